@@ -1,0 +1,134 @@
+package dev.tether.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A place that runs remote tasks and keeps the record of who owns them.
+ *
+ * <p>Rules for all methods:
+ *
+ * <ul>
+ *   <li>They may block, but never without bound: when there is no answer in reasonable time they
+ *       throw {@link RemoteFailure.Unreachable}.
+ *   <li>They may be called from any number of threads at once.
+ *   <li>A change of a record is a compare-and-set on its generation, and is durable before the method
+ *       returns: it outlives a crash of the runtime.
+ *   <li>A command with another generation than the present one throws {@link RemoteFailure.Fenced} and
+ *       changes nothing.
+ *   <li>Failures are kinds of {@link RemoteFailure}; other exceptions are programming errors.
+ * </ul>
+ *
+ * <p>A detached task whose time is over is stopped, and later forgotten, by the runtime itself.
+ */
+public interface RemoteRuntime extends AutoCloseable {
+
+  /** What this runtime can do beyond the methods that every runtime has. Does not block. */
+  Set<Capability> capabilities();
+
+  /** Asks how the runtime is. Never throws a {@link RemoteFailure}: that is an answer too. */
+  RuntimeHealth health();
+
+  /**
+   * Creates a task, or returns the one that was created with this token before. Once this returns,
+   * the task is running or has already ended.
+   *
+   * <p>The intent is recorded before anything is started, so that a crash in between never leaves a
+   * task that nobody knows, nor starts it twice.
+   *
+   * @throws RemoteFailure.Refused when it can't be started as asked; nothing is left behind
+   */
+  RemoteTask create(CreateRequest request);
+
+  /**
+   * All tasks of a cluster, ended ones included, in one bulk answer.
+   *
+   * @param slot only the tasks of this slot, or of all
+   */
+  List<RemoteTask> list(String cluster, Optional<Slot> slot);
+
+  /** Opens a watch on all tasks of a cluster. It is how ends of tasks are learnt. */
+  TaskWatch watch(String cluster);
+
+  /**
+   * Makes {@code newOwner} the owner with the next generation, held. Works on ended tasks too: their
+   * result still has to be delivered.
+   *
+   * @param expectedGeneration the generation the caller's decision was based on
+   * @param lease how long the new owner counts as alive without a renewal
+   */
+  RemoteTask claim(
+      RemoteTaskId id, long expectedGeneration, Owner newOwner, Duration lease);
+
+  /**
+   * Lets go of a task without stopping it. Owner and generation stay on record until the next claim.
+   * A task that is detached already gets the new time.
+   *
+   * @param timeToLive after which the runtime stops the task if nobody claimed it
+   * @param delivered up to where the owner has delivered the logs
+   */
+  RemoteTask release(
+      RemoteTaskId id, long generation, Duration timeToLive, LogOffsets delivered);
+
+  /**
+   * Renews many leases at once and records how far logs were delivered. A renewal of a detached task
+   * records the logs only.
+   *
+   * @return the tasks whose renewal was refused because somebody else owns them or they are gone
+   */
+  List<RemoteTaskId> renew(List<LeaseRenewal> renewals);
+
+  /**
+   * Begins to stop a task: signal, wait, kill, all on the runtime's side, so that it is finished even
+   * if the driver dies. Returns once that is recorded; the end is told by {@link #watch}. Stopping an
+   * ended task does nothing; a second stop can only shorten the wait.
+   */
+  void stop(RemoteTaskId id, long generation, StopRequest request);
+
+  /**
+   * Sends a signal to the task's main process.
+   *
+   * @param signal a name such as {@code SIGHUP}
+   * @throws RemoteFailure.Refused when the task has ended or the signal is unknown
+   */
+  void signal(RemoteTaskId id, long generation, String signal);
+
+  /**
+   * Forgets an ended task with its logs. Doing so twice is fine.
+   *
+   * @throws RemoteFailure.Refused when the task still runs
+   */
+  void remove(RemoteTaskId id, long generation);
+
+  /**
+   * Follows one of a task's log streams.
+   *
+   * @param offset where to begin; bytes that are not kept any more are skipped, which {@link
+   *     LogReader#offset} shows after the first read
+   */
+  LogReader logs(RemoteTaskId id, LogStream stream, long offset);
+
+  /**
+   * What the task uses now.
+   *
+   * @throws RemoteFailure.Refused when the runtime can't tell, see {@link Capability#STATS}
+   */
+  default TaskStats stats(RemoteTaskId id) {
+    throw new RemoteFailure.Refused("this runtime does not measure its tasks");
+  }
+
+  /**
+   * Runs a program beside the task.
+   *
+   * @throws RemoteFailure.Refused when the runtime can't, see {@link Capability#EXEC}
+   */
+  default ExecSession exec(RemoteTaskId id, long generation, ExecRequest request) {
+    throw new RemoteFailure.Refused("this runtime can't run programs beside its tasks");
+  }
+
+  /** Lets go of connections. Tasks run on. */
+  @Override
+  void close();
+}

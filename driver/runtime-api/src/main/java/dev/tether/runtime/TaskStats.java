@@ -1,0 +1,19 @@
+package dev.tether.runtime;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a task uses.
+ *
+ * @param at when it was measured, by the runtime's clock
+ * @param cpuUserNanos processor time in user mode since the start, nanoseconds
+ * @param cpuSystemNanos processor time in system mode since the start, nanoseconds
+ * @param residentBytes memory that is in use now, bytes
+ */
+public record TaskStats(
+    Instant at, long cpuUserNanos, long cpuSystemNanos, long residentBytes) {
+  public TaskStats {
+    Objects.requireNonNull(at, "at");
+  }
+}
