@@ -1,0 +1,34 @@
+package dev.tether.harness.cluster;
+
+import dev.tether.nomad.NomadClient;
+import java.util.List;
+
+/**
+ * One Nomad server, its client nodes, and the remote host that runs their remote tasks.
+ *
+ * <p>Closing it ends every process that it started and removes every mount, whatever state it is in;
+ * closing twice is fine.
+ */
+public interface Cluster extends AutoCloseable {
+
+  /** What kind of cluster this is, as the command line names it: {@code process}. */
+  String kind();
+
+  /** The version its Nomad tells of itself, for instance {@code 1.11.2}. */
+  String nomadVersion();
+
+  /** The API of the server. */
+  NomadClient api();
+
+  /** The client nodes in the order in which they were added, dead ones included. */
+  List<ClusterNode> nodes();
+
+  /** Adds a client node and waits until it is ready. */
+  ClusterNode addNode() throws InterruptedException;
+
+  /** Where the remote tasks run. */
+  RemoteHost remoteHost();
+
+  @Override
+  void close();
+}

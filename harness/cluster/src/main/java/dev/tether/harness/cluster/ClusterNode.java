@@ -1,0 +1,53 @@
+package dev.tether.harness.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One Nomad client with its driver plugin. Every method returns when what it says has happened. */
+public interface ClusterNode {
+
+  /** A short name, unique in the cluster: {@code client-1}. */
+  String name();
+
+  /** Nomad's id of the node. */
+  String id();
+
+  /** Whether its Nomad agent is running. */
+  boolean isUp();
+
+  /** Marks the node for draining; returns at once. */
+  void drain(Duration deadline);
+
+  /** Ends a drain and makes the node eligible again. */
+  void undrain();
+
+  /** Kills everything of this node at once, as a loss of power would: agent, plugin, helpers. */
+  void kill() throws InterruptedException;
+
+  /** Kills the Nomad agent only, with SIGKILL: plugin and log collectors live on. */
+  void killAgent() throws InterruptedException;
+
+  /** Ends the Nomad agent in good order, with SIGTERM; it stops its plugin. */
+  void stopAgent() throws InterruptedException;
+
+  /** Starts a node again that was killed or stopped, with the data it had, and waits until ready. */
+  void start() throws InterruptedException;
+
+  /** Kills the driver plugin with SIGKILL and returns when it is gone. */
+  void crashPlugin() throws InterruptedException;
+
+  /** Freezes every process of the node. */
+  void pause();
+
+  /** Lets a frozen node go on. */
+  void resume();
+
+  /** Where Nomad keeps an allocation's files on this node; readable also when the node is dead. */
+  Path allocationDirectory(String allocationId);
+
+  /** The log of the Nomad agent, its plugin's lines included. */
+  Path agentLog();
+
+  /** The RPCs the plugin answered, as JSON lines; the file may not exist yet. */
+  Path rpcTrace();
+}
