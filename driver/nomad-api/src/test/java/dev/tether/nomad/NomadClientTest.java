@@ -9,11 +9,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +171,7 @@ class NomadClientTest {
     try (NomadClient rotating = new NomadClient(access)) {
       rotating.nodes();
       Path next = Files.writeString(dir.resolve("next"), "two\n");
-      Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
       rotating.nodes();
     }
     assertThat(nomad.seen).extracting(FakeNomad.Seen::token).containsExactly("one", "two");
@@ -271,7 +273,7 @@ class NomadClientTest {
     nomad.on(
         "/v1/allocation/a1",
         exchange -> {
-          Thread.sleep(400);
+          assertThat(never.await(400, TimeUnit.MILLISECONDS)).isFalse();
           exchange.getResponseHeaders().add("X-Nomad-Index", "42");
           FakeNomad.answer(exchange, 200, "{\"ID\":\"a1\"}");
         });
