@@ -50,6 +50,7 @@ final class PluginProgram {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) ->
             LOG.log(Level.ERROR, "the thread " + thread.getName() + " died", failure));
+    NettyStart.prepare();
     System.exit(serve(log));
   }
 
