@@ -101,9 +101,7 @@ public final class TaskStopper {
         "Released the remote task, because %s; it runs on and waits %s for its next owner"
             .formatted(because, Durations.format(timeToLive)),
         Map.of("remote_id", task.handle().remoteId().value()));
-    try {
-      tryRelease(task, generation, timeToLive, delivered);
-    } catch (RemoteFailure.Unreachable e) {
+    if (!released(task, generation, timeToLive, delivered)) {
       Thread.ofVirtual()
           .name("release-" + task.invocation().nomadTaskId())
           .start(() -> keepReleasing(task, generation, timeToLive, delivered));
@@ -111,34 +109,31 @@ public final class TaskStopper {
     task.endLocally();
   }
 
-  private static void tryRelease(
-      ManagedTask task, long generation, Duration timeToLive, LogOffsets delivered) {
-    try {
-      task.connection()
-          .runtime()
-          .release(task.handle().remoteId(), generation, timeToLive, delivered);
-    } catch (RemoteFailure.Fenced | RemoteFailure.NoSuchTask e) {
-      // Somebody has taken it, or it is over: nothing is left to let go of.
-      return;
-    }
-  }
-
   /** Tries until the runtime hears of it, for as long as the release would have lasted. */
   private static void keepReleasing(
       ManagedTask task, long generation, Duration timeToLive, LogOffsets delivered) {
     long end = System.nanoTime() + timeToLive.toNanos();
     try {
-      while (System.nanoTime() < end) {
+      while (System.nanoTime() < end && !released(task, generation, timeToLive, delivered)) {
         Thread.sleep(RETRY);
-        try {
-          tryRelease(task, generation, timeToLive, delivered);
-          return;
-        } catch (RemoteFailure.Unreachable | RemoteFailure.Failed e) {
-          continue;
-        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean released(
+      ManagedTask task, long generation, Duration timeToLive, LogOffsets delivered) {
+    try {
+      task.connection()
+          .runtime()
+          .release(task.handle().remoteId(), generation, timeToLive, delivered);
+      return true;
+    } catch (RemoteFailure.Fenced | RemoteFailure.NoSuchTask e) {
+      // Somebody has taken it, or it is over: nothing is left to let go of.
+      return true;
+    } catch (RemoteFailure e) {
+      return false;
     }
   }
 

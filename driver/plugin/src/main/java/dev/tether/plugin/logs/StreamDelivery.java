@@ -154,7 +154,7 @@ final class StreamDelivery implements Runnable {
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
-        written += count;
+        written = opened.offset();
       }
     } finally {
       reader = null;
