@@ -75,18 +75,18 @@ public final class ApiNomadView implements NomadView {
       Optional<Allocation> starting, Slot slot, String specificationHash, RemoteTask task) {
     String ownerId = task.ownership().owner().allocationId();
     Optional<Allocation> owner = nomad.allocation(ownerId);
+    boolean bothKnown = owner.isPresent() && starting.isPresent();
     boolean same =
-        owner.isPresent() && starting.isPresent()
+        bothKnown
             ? StopReasons.sameTask(
                 owner.flatMap(Allocation::job), starting.flatMap(Allocation::job), slot)
             : task.specificationHash().equals(specificationHash);
     boolean previous =
         starting.flatMap(Allocation::previousAllocation).filter(ownerId::equals).isPresent();
+    boolean gone = previous || owner.map(ApiNomadView::isGone).orElse(true);
     return new Candidate(
         task,
-        previous || owner.map(ApiNomadView::isGone).orElse(true)
-            ? OwnerStanding.GONE
-            : OwnerStanding.ALIVE,
+        gone ? OwnerStanding.GONE : OwnerStanding.ALIVE,
         owner.map(o -> o.clientStatus() == ClientStatus.FAILED).orElse(false),
         same,
         previous);

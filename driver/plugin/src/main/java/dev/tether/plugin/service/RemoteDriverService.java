@@ -139,12 +139,13 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
       return;
     }
     // Thousands of these stay open for days: none of them may cost a thread.
-    task.end()
-        .thenAccept(
-            result -> {
-              observer.onNext(Messages.wait(result));
-              observer.onCompleted();
-            });
+    var _ =
+        task.end()
+            .thenAccept(
+                result -> {
+                  observer.onNext(Messages.wait(result));
+                  observer.onCompleted();
+                });
   }
 
   @Override
