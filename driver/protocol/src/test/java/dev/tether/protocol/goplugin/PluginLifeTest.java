@@ -37,10 +37,11 @@ class PluginLifeTest {
   private final List<PluginClient> clients = new ArrayList<>();
 
   @AfterEach
-  void endAll() {
+  void endAll() throws IOException {
     for (PluginClient client : clients) {
       client.close();
       client.process().destroyForcibly();
+      Files.deleteIfExists(socket(client));
     }
   }
 
@@ -151,7 +152,6 @@ class PluginLifeTest {
                         client.reattachment().address(), ProcessHandle.current().pid())))
         .satisfies(
             e -> assertThat(e.reason()).isEqualTo(PluginStartException.Reason.NOT_LISTENING));
-    Files.delete(socket(client));
   }
 
   @Test
