@@ -72,8 +72,7 @@ record Handshake(int protocolVersion, SocketAddress address) {
     };
   }
 
-  private static SocketAddress tcpAddress(String address, String line)
-      throws PluginStartException {
+  private static SocketAddress tcpAddress(String address, String line) throws PluginStartException {
     int colon = address.lastIndexOf(':');
     if (colon < 1) {
       throw noise(line);

@@ -26,7 +26,7 @@ record HostEnvironment(Map<String, String> variables) {
     if (!List.of(versions.split(",")).contains(Integer.toString(NomadPlugin.PROTOCOL_VERSION))) {
       return Optional.of(
           "%s speaks version %d of Nomad's plugin protocol, but the program that started it offers"
-              .formatted(pluginName, NomadPlugin.PROTOCOL_VERSION)
+                  .formatted(pluginName, NomadPlugin.PROTOCOL_VERSION)
               + " %s=\"%s\". Use a plugin and a Nomad that fit together."
                   .formatted(VERSIONS, versions));
     }
@@ -61,14 +61,14 @@ record HostEnvironment(Map<String, String> variables) {
 
   private static String startedByHand(String pluginName, boolean cookieMissing) {
     return """
-        %1$s is a plugin for HashiCorp Nomad and is not meant to be started by hand%2$s.
+    %1$s is a plugin for HashiCorp Nomad and is not meant to be started by hand%2$s.
 
-        To use it:
-          1. put the file "%1$s" into the directory that plugin_dir names in the configuration of
-             the Nomad client agent;
-          2. add to that configuration:  plugin "%1$s" { config { } }
-          3. restart the agent and look for the driver in:  nomad node status -self -verbose
-        """
+    To use it:
+      1. put the file "%1$s" into the directory that plugin_dir names in the configuration of
+         the Nomad client agent;
+      2. add to that configuration:  plugin "%1$s" { config { } }
+      3. restart the agent and look for the driver in:  nomad node status -self -verbose
+    """
         .formatted(
             pluginName,
             cookieMissing ? "" : " (" + NomadPlugin.MAGIC_COOKIE_KEY + " has an unknown value)")

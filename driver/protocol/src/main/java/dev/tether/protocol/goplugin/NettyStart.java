@@ -6,8 +6,8 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 /**
  * Spares a plugin's process what Netty finds out at its start and never needs here.
  *
- * <p>By itself Netty tries three logging libraries, and asks for every network interface to name its
- * connections uniquely in the world, which takes long on hosts with many containers.
+ * <p>By itself Netty tries three logging libraries, and asks for every network interface to name
+ * its connections uniquely in the world, which takes long on hosts with many containers.
  */
 final class NettyStart {
   private NettyStart() {}

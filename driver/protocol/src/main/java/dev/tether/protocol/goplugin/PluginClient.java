@@ -11,11 +11,11 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A host's side of one running plugin: its process and the connection to it. Safe for any thread.
@@ -30,6 +30,7 @@ public final class PluginClient implements AutoCloseable {
   /** go-plugin itself waits for the answer for ever. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
+  private static final Duration EXIT_POLL = Duration.ofMillis(10);
   private static final Duration PING_LIMIT = Duration.ofSeconds(5);
 
   private final ProcessHandle process;
@@ -67,8 +68,8 @@ public final class PluginClient implements AutoCloseable {
   /**
    * Starts a plugin and connects to it.
    *
-   * @throws PluginStartException when it does not become a plugin that can be spoken to; its process
-   *     is killed then
+   * @throws PluginStartException when it does not become a plugin that can be spoken to; its
+   *     process is killed then
    * @throws InterruptedException when interrupted; the process is killed then
    */
   public static PluginClient start(PluginLaunch launch)
@@ -94,8 +95,8 @@ public final class PluginClient implements AutoCloseable {
   /**
    * Connects to a plugin that runs already. Its standard error is not read.
    *
-   * @throws PluginStartException when the process is gone or nobody listens at the address; nothing is
-   *     killed then
+   * @throws PluginStartException when the process is gone or nobody listens at the address; nothing
+   *     is killed then
    */
   public static PluginClient reattach(Reattachment reattachment) throws PluginStartException {
     ProcessHandle process =
@@ -146,13 +147,30 @@ public final class PluginClient implements AutoCloseable {
    * @return whether it ended within the limit
    */
   public boolean awaitExit(Duration limit) throws InterruptedException {
+    if (child.isPresent()) {
+      return child.get().waitFor(limit);
+    }
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (isAlive()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      Thread.sleep(EXIT_POLL);
+    }
+    return true;
+  }
+
+  /** Whether the process runs. One that has ended and that nobody has collected yet does not. */
+  public boolean isAlive() {
+    return process.isAlive() && !isZombie();
+  }
+
+  private boolean isZombie() {
     try {
-      process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
       return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of a process cannot be waited for", e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.tether.protocol.goplugin.wire.GRPCStdioGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -44,6 +45,9 @@ final class PluginConnection implements AutoCloseable {
                     ? NioDomainSocketChannel.class
                     : NioSocketChannel.class)
             .eventLoopGroup(eventLoop)
+            // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
+            // warn.
+            .withOption(ChannelOption.SO_KEEPALIVE, null)
             .executor(executor)
             .usePlaintext()
             .overrideAuthority("unused")
@@ -59,8 +63,7 @@ final class PluginConnection implements AutoCloseable {
   private void openStandardStreams() {
     GRPCStdioGrpc.newStub(channel).streamStdio(Empty.getDefaultInstance(), new Ignored<>());
     // Stays open for the life of the connection, with nothing said on it.
-    StreamObserver<ConnInfo> _ =
-        GRPCBrokerGrpc.newStub(channel).startStream(new Ignored<>());
+    StreamObserver<ConnInfo> _ = GRPCBrokerGrpc.newStub(channel).startStream(new Ignored<>());
   }
 
   ManagedChannel channel() {
@@ -75,9 +78,7 @@ final class PluginConnection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    eventLoop
-        .shutdownGracefully(0, 1, TimeUnit.SECONDS)
-        .awaitUninterruptibly(1, TimeUnit.SECONDS);
+    eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     executor.shutdown();
   }
 

@@ -33,9 +33,7 @@ final class PluginProgram {
   /** The program on this process's own standard streams, whatever System.out is by now. */
   static PluginProgram ofThisProcess(PluginServer.Config config) {
     return new PluginProgram(
-        config,
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err));
+        config, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
   }
 
   void run() {

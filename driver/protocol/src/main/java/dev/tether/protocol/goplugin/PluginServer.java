@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -26,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A Nomad plugin's gRPC server on its unix socket.
  *
- * <p>A plugin's {@code main} calls {@link #serve}, which does everything up to the end of the process.
- * {@link #start} opens only the socket, for tests inside one JVM. Safe for any thread.
+ * <p>A plugin's {@code main} calls {@link #serve}, which does everything up to the end of the
+ * process. {@link #start} opens only the socket, for tests inside one JVM. Safe for any thread.
  */
 public final class PluginServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PluginServer.class.getName());
@@ -119,9 +120,9 @@ public final class PluginServer implements AutoCloseable {
    * Is the plugin until its host asks it to end, then ends the process; never returns.
    *
    * <p>Checks that Nomad started the process (otherwise tells the person who did what to do, with
-   * status 1), sends the log to standard error in the host's format, ignores SIGINT, takes SIGTERM for
-   * a request to end, prints the handshake, and gives standard output to the log. After a request to
-   * end the process is gone within two seconds, whatever calls are open.
+   * status 1), sends the log to standard error in the host's format, ignores SIGINT, takes SIGTERM
+   * for a request to end, prints the handshake, and gives standard output to the log. After a
+   * request to end the process is gone within two seconds, whatever calls are open.
    */
   public static void serve(Config config) {
     PluginProgram.ofThisProcess(config).run();
@@ -145,6 +146,9 @@ public final class PluginServer implements AutoCloseable {
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(eventLoop)
             .workerEventLoopGroup(eventLoop)
+            // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
+            // warn.
+            .withChildOption(ChannelOption.SO_KEEPALIVE, null)
             .executor(config.executor())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             // The only client is the host, which may ping as it likes.
@@ -155,8 +159,7 @@ public final class PluginServer implements AutoCloseable {
     services.forEach(builder::addService);
     // gRPC calls the interceptor that was added last first.
     config.interceptors().reversed().forEach(builder::intercept);
-    PluginServer plugin =
-        new PluginServer(builder.build(), eventLoop, socket, shutdownRequested);
+    PluginServer plugin = new PluginServer(builder.build(), eventLoop, socket, shutdownRequested);
     plugin.open();
     return plugin;
   }
@@ -206,7 +209,9 @@ public final class PluginServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     } finally {
-      eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+      eventLoop
+          .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+          .awaitUninterruptibly(1, TimeUnit.SECONDS);
       deleteSocket();
     }
   }

@@ -48,8 +48,7 @@ record PluginSocket(Path path, Optional<String> group) {
    */
   void restrict() throws IOException {
     PosixFileAttributeView file =
-        Files.getFileAttributeView(
-            path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (group.isPresent()) {
       var principals = path.getFileSystem().getUserPrincipalLookupService();
       file.setGroup(principals.lookupPrincipalByGroupName(group.get()));

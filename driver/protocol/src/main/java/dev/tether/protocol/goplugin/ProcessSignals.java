@@ -5,10 +5,11 @@ import java.lang.reflect.Proxy;
 /**
  * How the process reacts to signals.
  *
- * <p>The JDK has no other way than {@code sun.misc.Signal}, which its module {@code jdk.unsupported}
- * keeps for this purpose: a plugin shares its terminal's process group with the agent, so Ctrl-C
- * reaches it, too, and only the agent may decide when the plugin ends. It is called by reflection,
- * because the compiler's warning about it cannot be turned off for a single class.
+ * <p>The JDK has no other way than {@code sun.misc.Signal}, which its module {@code
+ * jdk.unsupported} keeps for this purpose: a plugin shares its terminal's process group with the
+ * agent, so Ctrl-C reaches it, too, and only the agent may decide when the plugin ends. It is
+ * called by reflection, because the compiler's warning about it cannot be turned off for a single
+ * class.
  */
 final class ProcessSignals {
   private ProcessSignals() {}

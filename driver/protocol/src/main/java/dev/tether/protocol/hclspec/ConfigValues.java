@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * Typed access to a decoded configuration or a block in it. Immutable.
  *
- * <p>Every method throws a {@link ConfigException} that names the whole path of the key when the value
- * is there but of another type, and when a required one is not there.
+ * <p>Every method throws a {@link ConfigException} that names the whole path of the key when the
+ * value is there but of another type, and when a required one is not there.
  */
 public final class ConfigValues {
   private static final int SHOWN_CHARS = 60;
@@ -140,8 +140,8 @@ public final class ConfigValues {
   }
 
   /**
-   * Strings by name, empty if it is not set: from a block of free keys, or from a list of maps, where
-   * of equal names the last one counts.
+   * Strings by name, empty if it is not set: from a block of free keys, or from a list of maps,
+   * where of equal names the last one counts.
    */
   public Map<String, String> stringMap(String key) {
     Map<String, String> strings = new LinkedHashMap<>();
@@ -179,7 +179,8 @@ public final class ConfigValues {
             all ->
                 all.values.forEach(
                     (label, value) ->
-                        blocks.put(label, nested("%s[\"%s\"]".formatted(path(key), label), value))));
+                        blocks.put(
+                            label, nested("%s[\"%s\"]".formatted(path(key), label), value))));
     return Map.copyOf(blocks);
   }
 

@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
 
 /** Durations as Nomad's users write them, for instance {@code 1h30m} or {@code 250ms}. */
 final class GoDuration {
-  private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern PART =
+      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
   private static final int MAX_LENGTH = 64;
 
   private GoDuration() {}
 
-  /** The duration, or nothing when the text is none or it does not fit into 64 bits of nanoseconds. */
+  /**
+   * The duration, or nothing when the text is none or it does not fit into 64 bits of nanoseconds.
+   */
   static Optional<Duration> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -30,7 +33,9 @@ final class GoDuration {
       nanos = nanos.add(new BigDecimal(part.group(1)).multiply(nanosOf(part.group(2))));
       end = part.end();
     }
-    if (end == 0 || end != rest.length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    if (end == 0
+        || end != rest.length()
+        || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       return Optional.empty();
     }
     return Optional.of(Duration.ofNanos(negative ? -nanos.longValue() : nanos.longValue()));

@@ -37,7 +37,9 @@ public final class HclSpecs {
     return object(named);
   }
 
-  /** A block's content by the keys under which the values arrive, which may differ from the names. */
+  /**
+   * A block's content by the keys under which the values arrive, which may differ from the names.
+   */
   public static Spec object(Map<String, Spec> fields) {
     return Spec.newBuilder().setObject(Object.newBuilder().putAllAttributes(fields)).build();
   }
@@ -92,8 +94,8 @@ public final class HclSpecs {
   }
 
   /**
-   * Another specification instead of an absent value. It is not converted to the first one's type, so
-   * it has to be of that type.
+   * Another specification instead of an absent value. It is not converted to the first one's type,
+   * so it has to be of that type.
    */
   public static Spec withDefault(Spec primary, Spec fallback) {
     if (primary.hasAttr() && primary.getAttr().getRequired()) {
@@ -183,7 +185,10 @@ public final class HclSpecs {
         .build();
   }
 
-  /** Blocks with labels; arrives as a map from the first label to a map from the next one, and so on. */
+  /**
+   * Blocks with labels; arrives as a map from the first label to a map from the next one, and so
+   * on.
+   */
   public static Spec blockMap(String name, List<String> labels, Spec content) {
     if (labels.isEmpty()) {
       throw new IllegalArgumentException("the block map " + name + " needs a label");
@@ -196,9 +201,7 @@ public final class HclSpecs {
 
   /** A list made of several values in a fixed order; those that are absent arrive as nil. */
   public static Spec array(Spec... elements) {
-    return Spec.newBuilder()
-        .setArray(Array.newBuilder().addAllValues(List.of(elements)))
-        .build();
+    return Spec.newBuilder().setArray(Array.newBuilder().addAllValues(List.of(elements))).build();
   }
 
   private static void requireType(Attr attr, String literal) {
@@ -234,7 +237,9 @@ public final class HclSpecs {
     };
   }
 
-  /** A name is always set, though Nomad needs it only where no key implies it, as inside a default. */
+  /**
+   * A name is always set, though Nomad needs it only where no key implies it, as inside a default.
+   */
   private static String named(String name) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a specification's name cannot be empty");

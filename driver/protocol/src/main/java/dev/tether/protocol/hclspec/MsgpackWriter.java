@@ -96,7 +96,10 @@ final class MsgpackWriter {
     out.write(utf8);
   }
 
-  /** Whole numbers become integers, exact binary fractions doubles, everything else its decimal text. */
+  /**
+   * Whole numbers become integers, exact binary fractions doubles, everything else its decimal
+   * text.
+   */
   private void number(BigDecimal number) throws IOException {
     BigDecimal plain = number.stripTrailingZeros();
     boolean whole = plain.scale() <= 0;

@@ -1,5 +1,6 @@
 /**
- * Plugin and task configuration: what a plugin tells Nomad that it accepts, and what Nomad then sends.
+ * Plugin and task configuration: what a plugin tells Nomad that it accepts, and what Nomad then
+ * sends.
  *
  * <p>{@link dev.tether.protocol.hclspec.HclSpecs} builds the description. {@link
  * dev.tether.protocol.hclspec.MsgpackConfig} turns what Nomad sends into plain values, and {@link

@@ -19,8 +19,8 @@ public final class JsonObject {
   }
 
   /**
-   * Adds a string that takes at most about {@code maxBytes} bytes of UTF-8 as it is written; a longer
-   * one is cut and ends in an ellipsis.
+   * Adds a string that takes at most about {@code maxBytes} bytes of UTF-8 as it is written; a
+   * longer one is cut and ends in an ellipsis.
    */
   public JsonObject put(String key, String value, int maxBytes) {
     key(key);

@@ -12,9 +12,9 @@ import java.util.logging.Logger;
 /**
  * Writes log records as JSON object lines in the form that a go-plugin host parses.
  *
- * <p>Never throws and never waits for the reader: lines go through a bounded buffer that a thread of
- * its own empties. When the host stops reading, the newest lines are dropped and counted; when the
- * stream is broken, all are. Safe for any thread.
+ * <p>Never throws and never waits for the reader: lines go through a bounded buffer that a thread
+ * of its own empties. When the host stops reading, the newest lines are dropped and counted; when
+ * the stream is broken, all are. Safe for any thread.
  */
 public final class HclogHandler extends Handler {
   /** How much may wait for a host that does not read, in bytes. */

@@ -13,9 +13,9 @@ import java.util.logging.LogRecord;
 /**
  * The text of one log line.
  *
- * <p>A host splits lines over 64 KiB and falls back to raw text when a timestamp has not exactly six
- * fraction digits; Nomad's agent crashes on a value of an {@code @} key that is no string. Hence the
- * limits below, and strings only.
+ * <p>A host splits lines over 64 KiB and falls back to raw text when a timestamp has not exactly
+ * six fraction digits; Nomad's agent crashes on a value of an {@code @} key that is no string.
+ * Hence the limits below, and strings only.
  */
 final class HclogLine {
   private static final int MESSAGE_BYTES = 24 << 10;
@@ -65,8 +65,7 @@ final class HclogLine {
 
   /** Written by hand: a DateTimeFormatter costs a plugin's start more than all of its logging. */
   static String timestamp(Instant instant) {
-    LocalDateTime time =
-        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+    LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(27);
     padded(text, time.getYear(), 4).append('-');
     padded(text, time.getMonthValue(), 2).append('-');

@@ -10,16 +10,9 @@ final class NoisyLibraries {
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
 
-  /** They warn of socket options that gRPC sets for TCP and a unix socket does not have. */
-  private static final List<Logger> SILENT =
-      List.of(
-          Logger.getLogger("io.netty.bootstrap.ServerBootstrap"),
-          Logger.getLogger("io.netty.bootstrap.Bootstrap"));
-
   private NoisyLibraries() {}
 
   static void quiet() {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-    SILENT.forEach(logger -> logger.setLevel(Level.SEVERE));
   }
 }

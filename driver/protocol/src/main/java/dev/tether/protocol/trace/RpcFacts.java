@@ -25,8 +25,8 @@ import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
 
 /**
- * What is worth keeping of a message: only the fields named here are ever written, so that no secret
- * of a task can slip in with a new field.
+ * What is worth keeping of a message: only the fields named here are ever written, so that no
+ * secret of a task can slip in with a new field.
  */
 record RpcFacts(String task, String allocation, JsonObject detail) {
   static final RpcFacts NONE = new RpcFacts("", "", new JsonObject());
@@ -44,8 +44,7 @@ record RpcFacts(String task, String allocation, JsonObject detail) {
               new JsonObject()
                   .put("signal", m.getSignal(), MAX_TEXT_BYTES)
                   .put("timeout_ms", millis(m.getTimeout())));
-      case DestroyTaskRequest m ->
-          task(m.getTaskId(), new JsonObject().put("force", m.getForce()));
+      case DestroyTaskRequest m -> task(m.getTaskId(), new JsonObject().put("force", m.getForce()));
       case InspectTaskRequest m -> task(m.getTaskId(), new JsonObject());
       case TaskStatsRequest m ->
           task(
@@ -71,8 +70,7 @@ record RpcFacts(String task, String allocation, JsonObject detail) {
   static RpcFacts ofAnswer(Object message) {
     return switch (message) {
       case StartTaskResponse m -> answer(handle(m.getHandle()));
-      case WaitTaskResponse m ->
-          answer(exit(m.getResult()).put("err", m.getErr(), MAX_TEXT_BYTES));
+      case WaitTaskResponse m -> answer(exit(m.getResult()).put("err", m.getErr(), MAX_TEXT_BYTES));
       case ExecTaskResponse m -> answer(exit(m.getResult()));
       case InspectTaskResponse m ->
           answer(new JsonObject().put("state", m.getTask().getState().name()));

@@ -17,18 +17,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Appends JSON lines to a file: one when a call begins (with its first message, so that it names its
- * task), one when it ends, and one for each message of the Fingerprint and TaskEvents streams.
+ * Appends JSON lines to a file: one when a call begins (with its first message, so that it names
+ * its task), one when it ends, and one for each message of the Fingerprint and TaskEvents streams.
  *
  * <pre>{@code
  * {"phase":"begin","at":…,"pid":7,"call":3,"method":"Driver/StopTask","task":"…","alloc":"…","detail":{"signal":"DETACH",…}}
  * {"phase":"end","at":…,"pid":7,"call":3,"method":"Driver/StopTask","task":"…","alloc":"…","status":"OK","message":"","micros":812,"detail":{…}}
  * }</pre>
  *
- * <p>{@code at} is when the line's event happened (for an end: when its call began), in microseconds
- * since 1970. {@code pid} and {@code call} together name a call. Environments, driver configurations
- * and commands are never written. Several processes may share a file. Trouble with the file is logged
- * once and disturbs no call. Safe for any thread.
+ * <p>{@code at} is when the line's event happened (for an end: when its call began), in
+ * microseconds since 1970. {@code pid} and {@code call} together name a call. Environments, driver
+ * configurations and commands are never written. Several processes may share a file. Trouble with
+ * the file is logged once and disturbs no call. Safe for any thread.
  */
 public final class RpcTrace implements ServerInterceptor {
   private static final int MAX_MESSAGE_BYTES = 2 << 10;
@@ -39,7 +39,10 @@ public final class RpcTrace implements ServerInterceptor {
   private final long pid = ProcessHandle.current().pid();
   private final AtomicLong calls = new AtomicLong();
 
-  /** Creates a trace that uses the process's clocks. The file and its directories are made if need be. */
+  /**
+   * Creates a trace that uses the process's clocks. The file and its directories are made if need
+   * be.
+   */
   public RpcTrace(Path file) {
     this(file, InstantSource.system(), System::nanoTime);
   }

@@ -40,8 +40,7 @@ final class SamplePlugin {
     private static final System.Logger LOG = System.getLogger("sample");
 
     @Override
-    public void pluginInfo(
-        PluginInfoRequest request, StreamObserver<PluginInfoResponse> response) {
+    public void pluginInfo(PluginInfoRequest request, StreamObserver<PluginInfoResponse> response) {
       LOG.log(Level.INFO, "asked for its name");
       System.out.println("printed by mistake");
       response.onNext(

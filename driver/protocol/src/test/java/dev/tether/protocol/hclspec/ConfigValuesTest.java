@@ -34,7 +34,8 @@ class ConfigValuesTest {
     assertRefused(
         () -> config.labelledBlocks("target").get("one").requiredString("url"),
         "target[\"one\"].url must be a string, got a list of 0");
-    assertRefused(() -> config.strings("args"), "args[1] must be a string, got a block with 0 keys");
+    assertRefused(
+        () -> config.strings("args"), "args[1] must be a string, got a block with 0 keys");
     assertRefused(() -> config.strings("retry"), "retry must be a list, got a block with 2 keys");
     assertRefused(() -> config.block("args"), "args must be a block, got a list of 2");
     assertRefused(
@@ -46,10 +47,11 @@ class ConfigValuesTest {
   void wholeNumbersAreAcceptedInEveryFormOfTheWire() {
     ConfigValues config =
         ConfigValues.of(
-            Map.of("int", 5L, "float", 5.0, "text", "5", "part", 5.5, "big", "9223372036854775808"));
+            Map.of(
+                "int", 5L, "float", 5.0, "text", "5", "part", 5.5, "big", "9223372036854775808"));
 
-    assertThat(List.of("int", "float", "text")).allSatisfy(
-        key -> assertThat(config.integer(key)).contains(5L));
+    assertThat(List.of("int", "float", "text"))
+        .allSatisfy(key -> assertThat(config.integer(key)).contains(5L));
     assertRefused(() -> config.integer("part"), "part must be a whole number, got 5.5");
     assertRefused(
         () -> config.integer("big"), "big must be a whole number, got 9223372036854775808");

@@ -46,8 +46,7 @@ class HclSpecsTest {
 
     Map<String, Spec> fields = spec.getObject().getAttributesMap();
     assertThat(fields)
-        .containsOnlyKeys(
-            "args", "logging", "store", "labels", "mount", "dev", "vol", "region");
+        .containsOnlyKeys("args", "logging", "store", "labels", "mount", "dev", "vol", "region");
     assertThat(fields.get("args").getAttr().getType()).isEqualTo("list(string)");
     assertThat(fields.get("store").getBlockValue().getRequired()).isTrue();
     assertThat(fields.get("mount").getBlockList().getMaxItems()).isEqualTo(2);
@@ -62,9 +61,7 @@ class HclSpecsTest {
         .withMessageContaining("blockAttrs");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                HclSpecs.withDefault(
-                    HclSpecs.attr("n", HclType.NUMBER), HclSpecs.literal("5")))
+            () -> HclSpecs.withDefault(HclSpecs.attr("n", HclType.NUMBER), HclSpecs.literal("5")))
         .withMessageContaining("not of its type number");
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -21,22 +24,21 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.Value;
 
 class MsgpackConfigTest {
-  @Property(tries = 300)
+  @Property(tries = 150)
   void whatIsWrittenIsReadBack(@ForAll("configs") Map<String, Object> config) {
     assertThat(MsgpackConfig.decode(MsgpackConfig.encode(config))).isEqualTo(config);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void anotherLibraryReadsTheSame(@ForAll("configs") Map<String, Object> config)
       throws IOException {
-    try (MessageUnpacker unpacker =
-        MessagePack.newDefaultUnpacker(MsgpackConfig.encode(config))) {
+    try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(MsgpackConfig.encode(config))) {
       assertThat(plain(unpacker.unpackValue())).isEqualTo(config);
       assertThat(unpacker.hasNext()).isFalse();
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void whatAnotherLibraryWritesIsRead(@ForAll("configs") Map<String, Object> config)
       throws IOException {
     try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
@@ -49,7 +51,8 @@ class MsgpackConfigTest {
   void numbersKeepTheirExactValue(@ForAll BigDecimal number) {
     ConfigValues values = ConfigValues.decode(MsgpackConfig.encode(Map.of("n", number)));
 
-    assertThat(values.number("n")).hasValueSatisfying(n -> assertThat(n).isEqualByComparingTo(number));
+    assertThat(values.number("n"))
+        .hasValueSatisfying(n -> assertThat(n).isEqualByComparingTo(number));
   }
 
   @Property(tries = 500)
@@ -61,7 +64,7 @@ class MsgpackConfigTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 30)
   void everyTruncationIsNoticed(@ForAll("configs") Map<String, Object> config) {
     byte[] whole = MsgpackConfig.encode(config);
     for (int length = 1; length < whole.length; length++) {
@@ -83,7 +86,10 @@ class MsgpackConfigTest {
     assertThat(written(3.0)).isEqualTo("03");
     assertThat(written(new BigDecimal("1e3"))).isEqualTo("cd03e8");
     assertThat(written(new BigDecimal("9223372036854775808")))
-        .isEqualTo("b3" + HexFormat.of().formatHex("9223372036854775808".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        .isEqualTo(
+            "b3"
+                + HexFormat.of()
+                    .formatHex("9223372036854775808".getBytes(StandardCharsets.US_ASCII)));
     assertThat(written(-5)).isEqualTo("fb");
     assertThat(written(300)).isEqualTo("cd012c");
   }
@@ -132,7 +138,7 @@ class MsgpackConfigTest {
   }
 
   private static Arbitrary<Map<String, Object>> maps(int depth) {
-    return Arbitraries.maps(keys(), values(depth)).ofMaxSize(20);
+    return Arbitraries.maps(keys(), values(depth)).ofMaxSize(17);
   }
 
   private static Arbitrary<String> keys() {
@@ -142,7 +148,10 @@ class MsgpackConfigTest {
   private static Arbitrary<Object> values(int depth) {
     Arbitrary<Object> scalars =
         Arbitraries.oneOf(
-            Arbitraries.strings().withCharRange('\0', '\ud7ff').ofMaxLength(300).map(Object.class::cast),
+            Arbitraries.strings()
+                .withCharRange('\0', '\ud7ff')
+                .ofMaxLength(300)
+                .map(Object.class::cast),
             Arbitraries.longs().map(Object.class::cast),
             Arbitraries.integers().map(i -> (Object) (i + 0.5)),
             Arbitraries.of(true, false).map(Object.class::cast));
@@ -150,10 +159,9 @@ class MsgpackConfigTest {
       return scalars;
     }
     return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(8, scalars),
-        net.jqwik.api.Tuple.of(1, maps(depth - 1).map(Object.class::cast)),
-        net.jqwik.api.Tuple.of(
-            1, values(depth - 1).list().ofMaxSize(20).map(Object.class::cast)));
+        Tuple.of(8, scalars),
+        Tuple.of(1, maps(depth - 1).map(Object.class::cast)),
+        Tuple.of(1, values(depth - 1).list().ofMaxSize(17).map(Object.class::cast)));
   }
 
   private static Object plain(Value value) {
@@ -164,7 +172,7 @@ class MsgpackConfigTest {
       case STRING -> value.asStringValue().asString();
       case ARRAY -> value.asArrayValue().list().stream().map(MsgpackConfigTest::plain).toList();
       case MAP -> {
-        Map<String, Object> map = new java.util.HashMap<>();
+        Map<String, Object> map = new HashMap<>();
         value.asMapValue().map().forEach((k, v) -> map.put(k.asStringValue().asString(), plain(v)));
         yield map;
       }

@@ -2,13 +2,14 @@ package dev.tether.protocol.hclspec;
 
 import static dev.tether.protocol.hclspec.NoValue.NIL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import java.nio.charset.StandardCharsets;
 
 /** Configurations as a real Nomad encodes them, written out byte by byte where that matters. */
 class NomadExamplesTest {
@@ -17,15 +18,28 @@ class NomadExamplesTest {
     byte[] sent =
         hex(
             "89",
-            str("args"), "92", str("x"), str("y"),
-            str("b"), "c3",
-            str("f"), "cb3ff8000000000000",
-            str("g"), str("0.1"),
-            str("image"), str("a2-tn"),
-            str("n"), "cd012c",
-            str("neg"), "fb",
-            str("s"), "92", str("a"), str("b"),
-            str("u"), "c0");
+            str("args"),
+            "92",
+            str("x"),
+            str("y"),
+            str("b"),
+            "c3",
+            str("f"),
+            "cb3ff8000000000000",
+            str("g"),
+            str("0.1"),
+            str("image"),
+            str("a2-tn"),
+            str("n"),
+            "cd012c",
+            str("neg"),
+            "fb",
+            str("s"),
+            "92",
+            str("a"),
+            str("b"),
+            str("u"),
+            "c0");
 
     ConfigValues config = ConfigValues.decode(sent);
 
@@ -42,15 +56,24 @@ class NomadExamplesTest {
     assertThat(
             MsgpackConfig.encode(
                 Map.of(
-                    "image", "a2-tn",
-                    "n", 300,
-                    "f", 1.5,
-                    "g", 0.1,
-                    "neg", -5,
-                    "b", true,
-                    "args", List.of("x", "y"),
-                    "s", List.of("a", "b"),
-                    "u", NIL)))
+                    "image",
+                    "a2-tn",
+                    "n",
+                    300,
+                    "f",
+                    1.5,
+                    "g",
+                    0.1,
+                    "neg",
+                    -5,
+                    "b",
+                    true,
+                    "args",
+                    List.of("x", "y"),
+                    "s",
+                    List.of("a", "b"),
+                    "u",
+                    NIL)))
         .isEqualTo(sent);
   }
 
@@ -60,8 +83,7 @@ class NomadExamplesTest {
         asSent(
             Map.of(
                 "logging", Map.of("config", Map.of("a", "1"), "type", "json"),
-                "mount",
-                    List.of(Map.of("ro", true, "src", "/a"), Map.of("ro", false, "src", "/b")),
+                "mount", List.of(Map.of("ro", true, "src", "/a"), Map.of("ro", false, "src", "/b")),
                 "retries", 3,
                 "x", NIL,
                 "y", List.of()));
@@ -71,9 +93,7 @@ class NomadExamplesTest {
     assertThat(logging.stringMap("config")).isEqualTo(Map.of("a", "1"));
     assertThat(config.blocks("mount"))
         .extracting(mount -> mount.requiredString("src"), mount -> mount.bool("ro").orElseThrow())
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("/a", true),
-            org.assertj.core.groups.Tuple.tuple("/b", false));
+        .containsExactly(tuple("/a", true), tuple("/b", false));
     assertThat(config.integer("retries")).contains(3L);
     assertThat(config.block("x")).isEmpty();
     assertThat(config.blocks("y")).isEmpty();
@@ -93,7 +113,8 @@ class NomadExamplesTest {
         .extracting(dev -> dev.requiredString("path"))
         .containsExactly("/a", "/z");
     assertThat(config.labelledBlocks("vol").get("logs").integer("size")).contains(20L);
-    assertThat(config.labelledBlocks("vol2").get("x").labelledBlocks("y")).hasSize(1);
+    assertThat(config.labelledBlocks("vol2").get("x").block("y").flatMap(y -> y.integer("size")))
+        .contains(1L);
     assertThat(config.strings("pair")).containsExactly("one", "2");
   }
 
@@ -110,8 +131,7 @@ class NomadExamplesTest {
     assertThat(config.blocks("pm").getFirst().integer("http")).contains(80L);
     assertThat(config.stringMap("pm")).isEqualTo(Map.of("http", "80"));
     assertThat(config.strings("t")).containsExactly("q", "1", "true");
-    assertThat(config.asMap().get("any2"))
-        .isEqualTo(List.of(Map.of("k", List.of(1L, "two"))));
+    assertThat(config.asMap().get("any2")).isEqualTo(List.of(Map.of("k", List.of(1L, "two"))));
     assertThat(config.stringMap("labels")).isEqualTo(Map.of("x", "1"));
   }
 

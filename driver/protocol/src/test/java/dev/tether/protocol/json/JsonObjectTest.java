@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.UniqueElements;
 import net.jqwik.api.constraints.Size;
-import java.util.List;
+import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
 
 class JsonObjectTest {
@@ -20,8 +20,7 @@ class JsonObjectTest {
   @Property
   void anyStringIsReadBackByAnotherParser(@ForAll String key, @ForAll String value)
       throws IOException {
-    byte[] line =
-        new JsonObject().put(key, value).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] line = new JsonObject().put(key, value).toString().getBytes(StandardCharsets.UTF_8);
 
     assertThat(JSON.readTree(line).properties())
         .singleElement()

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LineWriterTest {
-  /** Waits until the condition holds; the class's time limit ends a wait for one that never does. */
+  /**
+   * Waits until the condition holds; the class's time limit ends a wait for one that never does.
+   */
   static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       LockSupport.parkNanos(1_000_000);
@@ -47,8 +49,7 @@ class LineWriterTest {
     for (int t = 0; t < 4; t++) {
       String prefix = t + " ";
       assertThat(lines.stream().filter(line -> line.startsWith(prefix)))
-          .containsExactlyElementsOf(
-              IntStream.range(0, 500).mapToObj(i -> prefix + i).toList());
+          .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(i -> prefix + i).toList());
     }
     assertThat(lines).hasSize(2000);
   }

@@ -91,13 +91,12 @@ class RpcTraceTest {
             .start(
                 () -> {
                   try {
-                    var _ =
-                        driver.waitTask(WaitTaskRequest.newBuilder().setTaskId(TASK).build());
+                    var _ = driver.waitTask(WaitTaskRequest.newBuilder().setTaskId(TASK).build());
                   } catch (StatusRuntimeException e) {
                     assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
                   }
                 });
-    assertThat(lines("Driver/WaitTask", 1)).singleElement().matches(begins());
+    assertThat(lines("Driver/WaitTask", 1)).singleElement().matches(RpcTraceTest::begins);
     client.close();
 
     JsonNode end = lines("Driver/WaitTask", 2).getLast();
@@ -174,8 +173,7 @@ class RpcTraceTest {
   void aTraceThatCannotBeWrittenDisturbsNoCall() throws IOException {
     DriverGrpc.DriverBlockingStub driver = driver(directory);
 
-    StopTaskResponse answer =
-        driver.stopTask(StopTaskRequest.newBuilder().setTaskId(TASK).build());
+    StopTaskResponse answer = driver.stopTask(StopTaskRequest.newBuilder().setTaskId(TASK).build());
 
     assertThat(answer).isEqualTo(StopTaskResponse.getDefaultInstance());
   }
@@ -215,7 +213,10 @@ class RpcTraceTest {
   private static List<JsonNode> readWholeLines(Path file) {
     try {
       String text = Files.readString(file);
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(RpcTraceTest::parse).toList();
+      return text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .map(RpcTraceTest::parse)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -233,8 +234,8 @@ class RpcTraceTest {
     return line -> line.get("method").textValue().equals(method);
   }
 
-  private static Predicate<JsonNode> begins() {
-    return line -> line.get("phase").textValue().equals("begin");
+  private static boolean begins(JsonNode line) {
+    return line.get("phase").textValue().equals("begin");
   }
 
   private static final class Tasks extends DriverGrpc.DriverImplBase {
@@ -265,8 +266,7 @@ class RpcTraceTest {
 
     @Override
     public void taskEvents(TaskEventsRequest request, StreamObserver<DriverTaskEvent> response) {
-      response.onNext(
-          DriverTaskEvent.newBuilder().setTaskId(TASK).setMessage("adopted").build());
+      response.onNext(DriverTaskEvent.newBuilder().setTaskId(TASK).setMessage("adopted").build());
       response.onCompleted();
     }
   }
