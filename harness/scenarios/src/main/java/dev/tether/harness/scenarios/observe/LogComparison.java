@@ -38,16 +38,22 @@ public record LogComparison(
     findings = List.copyOf(findings);
   }
 
-  /**
-   * The log of one allocation.
-   *
-   * @param label for people: allocation and node
-   * @param ownerLost whether its node was lost, so that the next one may repeat a little
-   */
-  public record Piece(String label, byte[] bytes, boolean ownerLost) {
-    public Piece {
-      Objects.requireNonNull(label, "label");
-      Objects.requireNonNull(bytes, "bytes");
+  /** The log of one allocation. */
+  public static final class Piece {
+    private final String label;
+    private final byte[] bytes;
+    private final boolean ownerLost;
+
+    /**
+     * Takes the bytes as they are: they must not change any more.
+     *
+     * @param label for people: allocation and node
+     * @param ownerLost whether its node was lost, so that the next one may repeat a little
+     */
+    public Piece(String label, byte[] bytes, boolean ownerLost) {
+      this.label = Objects.requireNonNull(label, "label");
+      this.bytes = Objects.requireNonNull(bytes, "bytes");
+      this.ownerLost = ownerLost;
     }
   }
 
@@ -92,12 +98,12 @@ public record LogComparison(
     LogComparison over(String subject, List<Piece> pieces, long allowance) {
       boolean afterLoss = false;
       for (Piece piece : pieces) {
-        delivered += piece.bytes().length;
+        delivered += piece.bytes.length;
         long again = locate(piece);
         long allowed = afterLoss ? Math.min(again, allowance) : 0;
         repeatedAllowed += allowed;
         repeated += again - allowed;
-        afterLoss = piece.ownerLost();
+        afterLoss = piece.ownerLost;
       }
       return new LogComparison(
           subject,
@@ -112,7 +118,7 @@ public record LogComparison(
 
     /** Finds the piece in what was written; tells how many of its bytes had been delivered before. */
     private long locate(Piece piece) {
-      byte[] bytes = piece.bytes();
+      byte[] bytes = piece.bytes;
       long again = 0;
       int position = 0;
       while (position < bytes.length) {
@@ -124,7 +130,7 @@ public record LogComparison(
         int length = matching(bytes, position, at);
         int known = alreadyFound(at, at + length);
         if (known > 0) {
-          find("%s repeats %d bytes from byte %d on", piece.label(), known, at);
+          find(piece.label + " repeats " + known + " bytes from byte " + at + " on");
           again += known;
         }
         found.add(new Stretch(at, at + length));
@@ -162,7 +168,7 @@ public record LogComparison(
     }
 
     private int skipForeign(Piece piece, int position) {
-      byte[] bytes = piece.bytes();
+      byte[] bytes = piece.bytes;
       if (high == written.length && bytes.length - position <= inFlight) {
         // The task wrote this and was ended before it could account for it.
         return bytes.length;
@@ -173,7 +179,7 @@ public record LogComparison(
       }
       end = Math.min(end + 1, bytes.length);
       foreign += end - position;
-      find("%s holds %d bytes that no task wrote", piece.label(), end - position);
+      find(piece.label + " holds " + (end - position) + " bytes that no task wrote");
       return end;
     }
 
@@ -199,20 +205,24 @@ public record LogComparison(
       for (Stretch stretch : ordered) {
         if (stretch.from() > reached) {
           lost += stretch.from() - reached;
-          find("bytes %d to %d are in no log file", reached, stretch.from() - 1);
+          findMissing(reached, stretch.from());
         }
         reached = Math.max(reached, stretch.to());
       }
       if (reached < written.length) {
         lost += written.length - reached;
-        find("bytes %d to %d are in no log file", reached, written.length - 1);
+        findMissing(reached, written.length);
       }
       return lost;
     }
 
-    private void find(String format, Object... values) {
+    private void findMissing(int from, int to) {
+      find("bytes " + from + " to " + (to - 1) + " are in no log file");
+    }
+
+    private void find(String finding) {
       if (findings.size() < MOST_FINDINGS) {
-        findings.add(String.format(format, values));
+        findings.add(finding);
       }
     }
   }

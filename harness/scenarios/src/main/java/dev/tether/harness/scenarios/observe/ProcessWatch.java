@@ -195,7 +195,7 @@ public final class ProcessWatch implements AutoCloseable {
   private static List<Instance> sorted(Iterable<Instance> instances) {
     List<Instance> list = new ArrayList<>();
     instances.forEach(list::add);
-    list.sort(Comparator.comparing(Instance::firstSeen).thenComparing(Instance::pid));
+    list.sort(Comparator.comparing(Instance::firstSeen).thenComparingLong(Instance::pid));
     return List.copyOf(list);
   }
 

@@ -66,7 +66,7 @@ public final class TaskLedger {
     } catch (IOException unreadable) {
       throw new UncheckedIOException("can't list the tasks' own files", unreadable);
     }
-    accounts.sort(Comparator.comparingLong(Account::startTicks).thenComparing(Account::pid));
+    accounts.sort(Comparator.comparingLong(Account::startTicks).thenComparingLong(Account::pid));
     return List.copyOf(accounts);
   }
 

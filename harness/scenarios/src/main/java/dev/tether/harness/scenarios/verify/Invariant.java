@@ -10,32 +10,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What a user must be able to rely on, each as a check of what was seen. */
 public enum Invariant {
   /** At most one live instance of each slot and specification. */
-  ONE_INSTANCE("at most one instance per slot and specification", Invariant::oneInstance),
+  ONE_INSTANCE(1, "at most one instance per slot and specification"),
   /** No fault and no move restarts or kills a task. */
-  NEVER_RESTARTED("no fault or move restarts or kills a task", Invariant::neverRestarted),
+  NEVER_RESTARTED(2, "no fault or move restarts or kills a task"),
   /** A stopped job leaves nothing running and nothing on record. */
-  NOTHING_LEFT("a stopped job leaves nothing behind", Invariant::nothingLeft),
+  NOTHING_LEFT(3, "a stopped job leaves nothing behind"),
   /** No byte is lost, none repeated, and ends are told as they were. */
-  TRUE_OUTPUT("no log byte is lost or repeated, ends are the real ones", Invariant::trueOutput),
+  TRUE_OUTPUT(4, "no log byte is lost or repeated, ends are the real ones"),
   /** A node that lost a task can't command it any more. */
-  STALE_IS_FENCED("a stale owner can't command the task", Invariant::staleIsFenced);
+  STALE_IS_FENCED(5, "a stale owner can't command the task");
 
+  private final int number;
   private final String title;
-  private final Function<Observations, List<String>> violations;
 
-  Invariant(String title, Function<Observations, List<String>> violations) {
+  Invariant(int number, String title) {
+    this.number = number;
     this.title = title;
-    this.violations = violations;
   }
 
   /** Its number in the design. */
   public int number() {
-    return ordinal() + 1;
+    return number;
   }
 
   /** In a few words. */
@@ -45,7 +44,13 @@ public enum Invariant {
 
   /** What in the observations goes against it, one sentence each; empty when it holds. */
   public List<String> violations(Observations seen) {
-    return violations.apply(seen);
+    return switch (this) {
+      case ONE_INSTANCE -> oneInstance(seen);
+      case NEVER_RESTARTED -> neverRestarted(seen);
+      case NOTHING_LEFT -> nothingLeft(seen);
+      case TRUE_OUTPUT -> trueOutput(seen);
+      case STALE_IS_FENCED -> staleIsFenced(seen);
+    };
   }
 
   private static List<String> oneInstance(Observations seen) {

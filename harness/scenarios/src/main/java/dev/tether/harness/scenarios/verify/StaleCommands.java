@@ -55,8 +55,8 @@ final class StaleCommands {
     for (RpcEvent rpc : seen.rpcs()) {
       String method = rpc.shortMethod();
       boolean counts =
-          STOPPING.contains(method) && rpc.phase() == RpcEvent.Phase.BEGIN
-              || TOUCHING.contains(method) && rpc.phase() == RpcEvent.Phase.END;
+          (STOPPING.contains(method) && rpc.phase() == RpcEvent.Phase.BEGIN)
+              || (TOUCHING.contains(method) && rpc.phase() == RpcEvent.Phase.END);
       if (counts && !rpc.allocationId().isEmpty()) {
         ownerInstead(rpc, seen).ifPresent(owner -> stale.add(new Stale(rpc, owner)));
       }
@@ -84,14 +84,12 @@ final class StaleCommands {
   /** A process of the slot that ended right behind the command and before it should have. */
   private static Optional<Instance> endedBy(Stale stale, Observations seen) {
     for (Expectation expectation : seen.expectations()) {
-      if (!seen.ownersOf(expectation.slot()).contains(stale.owner())) {
-        continue;
-      }
       for (Instance instance : seen.instancesOf(expectation)) {
         Instant end = instance.lastSeen();
         boolean tooEarly = expectation.heldUntil().map(end::isBefore).orElse(true);
         Instant came = stale.rpc().at();
         if (tooEarly
+            && isProcessOf(stale.owner().remoteTask(), instance, seen)
             && !instance.firstSeen().isAfter(came)
             && end.isAfter(came.minusMillis(100))
             && end.isBefore(came.plus(EFFECT))) {
@@ -100,6 +98,15 @@ final class StaleCommands {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the allocation that started the process was an owner of the remote task. */
+  private static boolean isProcessOf(String task, Instance instance, Observations seen) {
+    return seen.owners().stream()
+        .anyMatch(
+            change ->
+                change.remoteTask().equals(task)
+                    && change.allocationId().equals(instance.allocationId()));
   }
 
   private static String brief(String allocationId) {
