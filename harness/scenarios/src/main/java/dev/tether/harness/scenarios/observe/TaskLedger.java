@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -86,12 +87,50 @@ public final class TaskLedger {
     return written(slot, "stdout").length / LINE;
   }
 
+  /**
+   * Adds to the processes that were seen those that wrote something and were gone before anybody
+   * looked.
+   */
+  public List<Instance> completed(List<Instance> seen) {
+    List<Instance> all = new ArrayList<>(seen);
+    for (Account account : accounts()) {
+      boolean known =
+          seen.stream()
+              .anyMatch(
+                  instance ->
+                      instance.pid() == account.pid()
+                          && instance.startTicks() == account.startTicks());
+      byte[] lines = wholeLines(read(account.file()));
+      if (!known && account.stream().equals("stdout") && lines.length > 0) {
+        all.add(
+            new Instance(
+                account.pid(),
+                account.startTicks(),
+                account.slot(),
+                account.version(),
+                "",
+                time(lines, 0),
+                time(lines, lines.length - LINE)));
+      }
+    }
+    all.sort(Comparator.comparing(Instance::firstSeen));
+    return List.copyOf(all);
+  }
+
+  private static Instant time(byte[] lines, int at) {
+    return Instant.ofEpochMilli((long) (1000 * seconds(lines, at)));
+  }
+
+  /** When the line at an offset was written: the task puts it behind the line's number. */
+  private static double seconds(byte[] lines, int at) {
+    return Double.parseDouble(new String(lines, at + 11, 17, StandardCharsets.UTF_8));
+  }
+
   /** The most bytes that were written within one second. */
   public static long mostPerSecond(byte[] written) {
     List<Double> times = new ArrayList<>();
     for (int at = 0; at + LINE <= written.length; at += LINE) {
-      String line = new String(written, at, LINE, StandardCharsets.UTF_8);
-      times.add(Double.parseDouble(line.substring(11, 28)));
+      times.add(seconds(written, at));
     }
     int most = 0;
     int first = 0;

@@ -63,7 +63,11 @@ public record Performance(
     Path ledger = directory.resolve("ledger");
     String command = script.toString();
     try (ProcessWatch processes =
-            new ProcessWatch(run, argv -> argv.contains(command), LOOK_EVERY, clock);
+            new ProcessWatch(
+                run,
+                argv -> argv.size() == 2 && argv.getLast().equals(command),
+                LOOK_EVERY,
+                clock);
         OwnerWatch owners =
             new OwnerWatch(
                 cluster.remoteHost().runtime(), cluster.remoteHost().clusterName(), clock);
@@ -120,7 +124,7 @@ public record Performance(
     }
     return new Observations(
         stage.jobs().stream().flatMap(job -> job.expectations().all().stream()).toList(),
-        stage.processes().instances(),
+        stage.ledger().completed(stage.processes().instances()),
         stage.owners().history(),
         rpcs,
         stage.recording().actions(),
