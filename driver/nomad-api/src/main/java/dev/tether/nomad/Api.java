@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The few forms that requests to Nomad take, with JSON on both sides. */
 final class Api implements AutoCloseable {
-  private static final byte[] NO_BODY = {};
   private final NomadAccess access;
   private final Transport transport;
 
@@ -31,34 +31,37 @@ final class Api implements AutoCloseable {
   }
 
   byte[] getBytes(String path, String asked) {
-    return transport.send(call("GET", path, NO_BODY, asked, Duration.ZERO)).body();
+    return transport.send(call("GET", path, Optional.empty(), asked, Duration.ZERO)).body();
   }
 
   JsonNode put(String path, JsonNode body, String asked) {
     return json(
-        transport.send(call("PUT", path, Json.bytes(body), asked, Duration.ZERO)).body(), asked);
+        transport.send(call("PUT", path, Optional.of(body), asked, Duration.ZERO)).body(), asked);
   }
 
   JsonNode delete(String path, String asked) {
-    return json(transport.send(call("DELETE", path, NO_BODY, asked, Duration.ZERO)).body(), asked);
+    return json(
+        transport.send(call("DELETE", path, Optional.empty(), asked, Duration.ZERO)).body(), asked);
   }
 
   Indexed<JsonNode> watch(String path, Query query, long index, Duration wait, String asked) {
     Query all = query.with("index", String.valueOf(index)).with("wait", wait.toMillis() + "ms");
     // Nomad adds up to a sixteenth of the wait by chance.
     Duration patience = index == 0 ? Duration.ZERO : wait.plus(wait.dividedBy(16));
-    Transport.Answer answer = transport.send(call("GET", path + all, NO_BODY, asked, patience));
-    return new Indexed<>(json(answer.body(), asked), answer.index());
+    HttpResponse<byte[]> answer =
+        transport.send(call("GET", path + all, Optional.empty(), asked, patience));
+    return new Indexed<>(
+        json(answer.body(), asked), answer.headers().firstValueAsLong("X-Nomad-Index").orElse(0));
   }
 
   EventStream stream(String path, String asked) {
-    Transport.Call call = call("GET", path, NO_BODY, asked, Duration.ZERO);
+    Transport.Call call = call("GET", path, Optional.empty(), asked, Duration.ZERO);
     InputStream source = transport.stream(call);
     return new EventStream(source, cause -> transport.unreachable(call, cause));
   }
 
   private static Transport.Call call(
-      String method, String path, byte[] body, String asked, Duration patience) {
+      String method, String path, Optional<JsonNode> body, String asked, Duration patience) {
     return new Transport.Call(method, path, body, asked, patience);
   }
 

@@ -112,7 +112,7 @@ public final class NomadClient implements AutoCloseable {
   /**
    * Turns a job specification into a job, which is not registered by that.
    *
-   * @param variables values of the specification's {@code variable} blocks, as strings
+   * @param variables values for what the specification declares as variable, as text
    */
   public Job parseJob(String hcl, Map<String, String> variables) {
     ObjectNode body =

@@ -2,6 +2,7 @@ package dev.tether.nomad;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -40,23 +41,21 @@ final class Transport implements AutoCloseable {
    * @param path with its query, already encoded, beginning with {@code /v1/}
    * @param patience how long Nomad may take to answer, beyond the usual timeout
    */
-  record Call(String method, String path, byte[] body, String asked, Duration patience) {}
-
-  /** A successful answer with the state's index, or 0 where Nomad tells none. */
-  record Answer(byte[] body, long index) {}
+  record Call(
+      String method, String path, Optional<JsonNode> body, String asked, Duration patience) {}
 
   /** A path's segment, so that names with slashes stay one segment. */
   static String segment(String name) {
     return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 
-  Answer send(Call call) {
+  /** The answer to a request that succeeded. */
+  HttpResponse<byte[]> send(Call call) {
     Duration limit = access.timeout().plus(call.patience());
     HttpResponse<byte[]> response =
         await(call, limit, http().sendAsync(request(call), BodyHandlers.ofByteArray()));
     check(call, response.statusCode(), response.body());
-    return new Answer(
-        response.body(), response.headers().firstValueAsLong("X-Nomad-Index").orElse(0));
+    return response;
   }
 
   /** Begins an answer that has no end; only its beginning has to come within the timeout. */
@@ -82,9 +81,9 @@ final class Transport implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(base + call.path()))
             .method(
                 call.method(),
-                call.body().length == 0
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofByteArray(call.body()));
+                call.body()
+                    .map(b -> HttpRequest.BodyPublishers.ofByteArray(Json.bytes(b)))
+                    .orElseGet(HttpRequest.BodyPublishers::noBody));
     token.current().ifPresent(t -> request.header("X-Nomad-Token", t));
     return request.build();
   }
