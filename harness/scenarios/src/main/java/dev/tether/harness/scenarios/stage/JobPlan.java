@@ -15,11 +15,18 @@ import java.util.Objects;
  * @param suffix tells apart the jobs of one scenario; may be empty
  * @param count how many tasks; of no meaning for system jobs
  * @param version names the specification: tasks of another version are other tasks
+ * @param group further HCL for the group
  * @param config further HCL for the task's {@code config} block
  * @param fate what is to become of its tasks
  */
 public record JobPlan(
-    Kind kind, String suffix, int count, String version, String config, Fate fate) {
+    Kind kind,
+    String suffix,
+    int count,
+    String version,
+    String group,
+    String config,
+    Fate fate) {
 
   /** The group's name in every template. */
   static final String GROUP = "work";
@@ -44,13 +51,14 @@ public record JobPlan(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(suffix, "suffix");
     Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(group, "group");
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(fate, "fate");
   }
 
   /** One task of this kind. */
   public static JobPlan of(Kind kind, Fate fate) {
-    return new JobPlan(kind, "", 1, "v1", "", fate);
+    return new JobPlan(kind, "", 1, "v1", "", "", fate);
   }
 
   /** A service with one task. */
@@ -60,22 +68,27 @@ public record JobPlan(
 
   /** The same under another name. */
   public JobPlan named(String other) {
-    return new JobPlan(kind, other, count, version, config, fate);
+    return new JobPlan(kind, other, count, version, group, config, fate);
   }
 
   /** The same with so many tasks. */
   public JobPlan withCount(int other) {
-    return new JobPlan(kind, suffix, other, version, config, fate);
+    return new JobPlan(kind, suffix, other, version, group, config, fate);
   }
 
   /** The same with another specification. */
   public JobPlan withVersion(String other) {
-    return new JobPlan(kind, suffix, count, other, config, fate);
+    return new JobPlan(kind, suffix, count, other, group, config, fate);
   }
 
   /** The same with more in the task's configuration. */
   public JobPlan withConfig(String hcl) {
-    return new JobPlan(kind, suffix, count, version, hcl, fate);
+    return new JobPlan(kind, suffix, count, version, group, hcl, fate);
+  }
+
+  /** The same with more in the group. */
+  public JobPlan withGroup(String hcl) {
+    return new JobPlan(kind, suffix, count, version, hcl, config, fate);
   }
 
   /** The job's text, with the template's places filled in. */
@@ -83,7 +96,7 @@ public record JobPlan(
     String text = template();
     text = text.replace("{{job}}", jobId).replace("{{driver}}", driver);
     text = text.replace("{{count}}", Integer.toString(count)).replace("{{version}}", version);
-    text = text.replace("{{config}}", config);
+    text = text.replace("{{group}}", group).replace("{{config}}", config);
     for (Map.Entry<String, String> place : places.entrySet()) {
       text = text.replace("{{" + place.getKey() + "}}", place.getValue());
     }

@@ -14,7 +14,7 @@ public interface Scenario {
   String description();
 
   /** Whether it makes sense with this Nomad. */
-  default boolean appliesTo(NomadRelease release) {
+  default boolean appliesTo(Dialect dialect) {
     return true;
   }
 

@@ -4,6 +4,8 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.ProcessWatch;
+import dev.tether.harness.scenarios.observe.RpcEvent;
+import dev.tether.harness.scenarios.observe.RpcTrace;
 import dev.tether.harness.scenarios.observe.TaskLedger;
 import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Evaluation;
@@ -12,6 +14,7 @@ import dev.tether.nomad.NomadClient;
 import dev.tether.runtime.RemoteTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,9 +55,9 @@ public final class Stage {
 
   // What there is.
 
-  /** Nomad's version. */
-  public NomadRelease release() {
-    return NomadRelease.parse(cluster().nomadVersion());
+  /** What is to be known of Nomad's version. */
+  public Dialect dialect() {
+    return Dialect.of(cluster().nomadVersion());
   }
 
   /** The nodes that take part: those the scenario asked for, and those it added. */
@@ -71,7 +74,7 @@ public final class Stage {
   }
 
   /** The node with Nomad's id. */
-  ClusterNode node(String id) {
+  public ClusterNode node(String id) {
     return cluster().nodes().stream()
         .filter(node -> node.id().equals(id))
         .findFirst()
@@ -242,6 +245,33 @@ public final class Stage {
         .remoteHost()
         .runtime()
         .list(cluster().remoteHost().clusterName(), Optional.empty());
+  }
+
+  /** Waits until a node's driver has answered a call about an allocation since a moment. */
+  public void awaitCall(ClusterNode node, String method, String allocationId, Instant since)
+      throws InterruptedException {
+    await.untilTrue(
+        "%s on %s for allocation %s"
+            .formatted(method, node.name(), LogFiles.brief(allocationId)),
+        Duration.ofSeconds(40),
+        () ->
+            RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
+                .anyMatch(
+                    rpc ->
+                        rpc.phase() == RpcEvent.Phase.END
+                            && rpc.shortMethod().equals(method)
+                            && rpc.allocationId().equals(allocationId)),
+        () ->
+            "calls of "
+                + RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
+                    .map(RpcEvent::shortMethod)
+                    .distinct()
+                    .toList());
+  }
+
+  /** Now. */
+  public Instant now() {
+    return setting.clock().instant();
   }
 
   /** Waits, with a bound. */

@@ -63,6 +63,11 @@ public final class StagedJob {
     expectations.expect(slot(0, node), plan.version(), fate);
   }
 
+  /** Says that one task has another fate than the job's other tasks. */
+  public void expect(StagedTask task, Fate fate) {
+    expectations.expect(task.slot(), plan.version(), fate);
+  }
+
   private SlotKey slot(int index, ClusterNode node) {
     return slot(index, node.name());
   }
@@ -156,6 +161,17 @@ public final class StagedJob {
     return tasks;
   }
 
+  /** Waits until no process of a slot is alive any more. */
+  public void awaitEnded(SlotKey slot) throws InterruptedException {
+    stage
+        .await()
+        .untilTrue(
+            "the process of " + slot.display() + " to end",
+            PATIENCE,
+            () -> stage.processes().look().stream().noneMatch(i -> i.slot().equals(slot)),
+            () -> stage.processes().look().stream().map(Instance::display).toList().toString());
+  }
+
   /** All allocations that Nomad knows of the job, without the job in them. */
   public List<Allocation> allocations() {
     return stage.api().jobAllocations("default", id, true);
@@ -234,8 +250,29 @@ public final class StagedJob {
                     .orElseGet(() -> "exit code " + event.exitCode().orElse(-1)));
   }
 
+  /** Checks that the driver tells in the allocation's events what it did with the task. */
+  public void checkDriverTold(StagedTask task) throws InterruptedException {
+    try {
+      stage
+          .await()
+          .untilTrue(
+              "an event of the driver in allocation " + LogFiles.brief(task.allocationId()),
+              Duration.ofSeconds(5),
+              () -> !driverEvents(task.allocationId()).isEmpty(),
+              () -> "none");
+      stage
+          .recording()
+          .action(
+              task.node().name(),
+              "the driver tells: " + driverEvents(task.allocationId()).getLast(),
+              false);
+    } catch (ScenarioFailure silent) {
+      stage.check(false, silent.getMessage());
+    }
+  }
+
   /** The texts of the events that the driver itself sent for an allocation's task. */
-  public List<String> driverEvents(String allocationId) {
+  private List<String> driverEvents(String allocationId) {
     return stage.api().allocation(allocationId).stream()
         .flatMap(allocation -> allocation.taskStates().values().stream())
         .flatMap(state -> state.events().stream())

@@ -2,6 +2,7 @@ job "{{job}}" {
   type = "batch"
 
   group "work" {
+    {{group}}
     count = {{count}}
 
     restart {

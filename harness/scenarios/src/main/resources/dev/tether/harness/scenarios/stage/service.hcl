@@ -2,6 +2,7 @@ job "{{job}}" {
   type = "service"
 
   group "work" {
+    {{group}}
     count = {{count}}
 
     restart {

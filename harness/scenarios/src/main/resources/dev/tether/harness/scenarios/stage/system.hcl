@@ -2,7 +2,7 @@ job "{{job}}" {
   type = "system"
 
   group "work" {
-
+    {{group}}
     restart {
       attempts = 0
       mode     = "fail"
