@@ -34,19 +34,47 @@ public final class ResultJson {
     json.put("seed", result.seed());
     json.put("seconds", result.took().toMillis() / 1000.0);
     ArrayNode evidence = json.putArray("evidence");
-    result.judgement().slots().stream().map(SlotVerdict::evidence).forEach(
-        lines -> lines.forEach(evidence::add));
+    result.judgement().slots().stream()
+        .map(SlotVerdict::evidence)
+        .forEach(lines -> lines.forEach(evidence::add));
     ArrayNode failures = json.putArray("failures");
     result.failures().forEach(failures::add);
     return json;
   }
 
-  /** Several results. */
-  public static ObjectNode of(List<ScenarioResult> results) {
+  /**
+   * A scenario that could not be played at all.
+   *
+   * @param failure why, in one sentence
+   */
+  public static ObjectNode notPlayed(
+      String scenario, String cluster, String nomad, String failure) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("passed", results.stream().allMatch(ScenarioResult::passed));
-    ArrayNode scenarios = json.putArray("scenarios");
-    results.forEach(result -> scenarios.add(of(result)));
+    json.put("scenario", scenario);
+    json.put("cluster", cluster);
+    json.put("nomad", nomad);
+    json.put("passed", false);
+    for (String unknown :
+        List.of(
+            "verdict",
+            "reattached",
+            "remote_restarts",
+            "duplicates",
+            "orphans",
+            "log_bytes_lost",
+            "log_bytes_repeated",
+            "handover_ms")) {
+      json.putNull(unknown);
+    }
+    json.putArray("failures").add(failure);
+    return json;
+  }
+
+  /** Several scenarios, each as one of the other methods tells it. */
+  public static ObjectNode all(List<ObjectNode> scenarios) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("passed", scenarios.stream().allMatch(one -> one.path("passed").asBoolean()));
+    json.putArray("scenarios").addAll(scenarios);
     return json;
   }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks text at blanks. */
-final class Wrapped {
+public final class Wrapped {
   private Wrapped() {}
 
   /** Lines of at most {@code width} characters; a longer word is cut. */
-  static List<String> of(String text, int width) {
+  public static List<String> of(String text, int width) {
     List<String> lines = new ArrayList<>();
     String rest = text.strip();
     while (rest.length() > width) {
