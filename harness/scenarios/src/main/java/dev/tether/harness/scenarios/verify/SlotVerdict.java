@@ -6,8 +6,11 @@ import dev.tether.harness.scenarios.observe.Observations;
 import dev.tether.harness.scenarios.observe.OwnerChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -18,6 +21,9 @@ import java.util.Objects;
  * @param evidence the processes and owners it is derived from, one line each
  */
 public record SlotVerdict(Expectation expectation, Verdict verdict, List<String> evidence) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   public SlotVerdict {
     Objects.requireNonNull(expectation, "expectation");
     Objects.requireNonNull(verdict, "verdict");
@@ -81,17 +87,18 @@ public record SlotVerdict(Expectation expectation, Verdict verdict, List<String>
 
   private static String describe(Instance instance) {
     Duration life = Duration.between(instance.firstSeen(), instance.lastSeen());
-    return "%s of %s was alive for %.1f s, from %s to %s"
-        .formatted(
-            instance.display(),
-            instance.version(),
-            life.toMillis() / 1000.0,
-            time(instance.firstSeen()),
-            time(instance.lastSeen()));
+    return String.format(
+        Locale.ROOT,
+        "%s of %s was alive for %.1f s, from %s to %s",
+        instance.display(),
+        instance.version(),
+        life.toMillis() / 1000.0,
+        time(instance.firstSeen()),
+        time(instance.lastSeen()));
   }
 
   private static String time(Instant at) {
-    return at.toString().substring(11, 23);
+    return TIME.format(at);
   }
 
   private static String describe(List<OwnerChange> owners) {
