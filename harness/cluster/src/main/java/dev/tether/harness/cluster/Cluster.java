@@ -1,13 +1,14 @@
 package dev.tether.harness.cluster;
 
 import dev.tether.nomad.NomadClient;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * One Nomad server, its client nodes, and the remote host that runs their remote tasks.
  *
- * <p>Closing it ends every process that it started and removes every mount, whatever state it is in;
- * closing twice is fine.
+ * <p>Closing it ends every process that it started and removes every mount, whatever state it is
+ * in; closing twice is fine.
  */
 public interface Cluster extends AutoCloseable {
 
@@ -26,8 +27,15 @@ public interface Cluster extends AutoCloseable {
   /** Adds a client node and waits until it is ready. */
   ClusterNode addNode() throws InterruptedException;
 
-  /** Where the remote tasks run. */
+  /**
+   * Where the remote tasks run.
+   *
+   * @throws IllegalStateException when the cluster was asked for without a runtime agent
+   */
   RemoteHost remoteHost();
+
+  /** How long it took from the first process to the moment when all nodes were ready. */
+  Duration bringUp();
 
   @Override
   void close();

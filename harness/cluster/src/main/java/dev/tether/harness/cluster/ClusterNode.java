@@ -3,7 +3,10 @@ package dev.tether.harness.cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** One Nomad client with its driver plugin. Every method returns when what it says has happened. */
+/**
+ * One Nomad client with its driver plugin. Every method returns when what it says has happened, and
+ * throws a {@link ClusterFailure} when it does not happen.
+ */
 public interface ClusterNode {
 
   /** A short name, unique in the cluster: {@code client-1}. */
@@ -12,10 +15,10 @@ public interface ClusterNode {
   /** Nomad's id of the node. */
   String id();
 
-  /** Whether its Nomad agent is running. */
+  /** Whether its Nomad agent is running; a frozen one counts as running. */
   boolean isUp();
 
-  /** Marks the node for draining; returns at once. */
+  /** Marks the node for draining, system jobs too; returns at once. */
   void drain(Duration deadline);
 
   /** Ends a drain and makes the node eligible again. */
@@ -30,14 +33,18 @@ public interface ClusterNode {
   /** Ends the Nomad agent in good order, with SIGTERM; it stops its plugin. */
   void stopAgent() throws InterruptedException;
 
-  /** Starts a node again that was killed or stopped, with the data it had, and waits until ready. */
+  /**
+   * Starts a node again that was killed or stopped, with the data it had, and waits until it is
+   * ready and its driver healthy. While the runtime agent is down or cut off, the driver's health
+   * is not waited for.
+   */
   void start() throws InterruptedException;
 
   /** Kills the driver plugin with SIGKILL and returns when it is gone. */
   void crashPlugin() throws InterruptedException;
 
   /** Freezes every process of the node. */
-  void pause();
+  void pause() throws InterruptedException;
 
   /** Lets a frozen node go on. */
   void resume();

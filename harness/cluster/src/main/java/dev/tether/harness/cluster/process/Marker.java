@@ -1,0 +1,37 @@
+package dev.tether.harness.cluster.process;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The variables by which a process is known to belong to a cluster, and to one node of it.
+ *
+ * @param cluster unique on this machine
+ * @param node the node's name, or none for what belongs to the cluster as a whole
+ */
+record Marker(String cluster, Optional<String> node) {
+  private static final String CLUSTER = "TETHER_CLUSTER";
+  private static final String NODE = "TETHER_NODE";
+
+  static Marker of(String cluster) {
+    return new Marker(cluster, Optional.empty());
+  }
+
+  Marker node(String name) {
+    return new Marker(cluster, Optional.of(name));
+  }
+
+  Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(Map.of(CLUSTER, cluster));
+    node.ifPresent(n -> variables.put(NODE, n));
+    return variables;
+  }
+
+  /** Whether a process with these {@code name=value} entries belongs to it. */
+  boolean isIn(Set<String> environment) {
+    return environment.contains(CLUSTER + "=" + cluster)
+        && node.map(n -> environment.contains(NODE + "=" + n)).orElse(true);
+  }
+}

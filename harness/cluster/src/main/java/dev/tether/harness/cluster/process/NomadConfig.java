@@ -1,0 +1,151 @@
+package dev.tether.harness.cluster.process;
+
+import dev.tether.harness.cluster.DriverSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Writes the configuration of the cluster's Nomad agents. */
+final class NomadConfig {
+  /** Below this a client on a busy machine would be taken for dead. */
+  private static final String GRACE = "2s";
+
+  private NomadConfig() {}
+
+  /** A server that notices the loss of a client within three to four seconds. */
+  static String server(AgentPorts ports, Path data) {
+    return common("server", ports, data)
+        + """
+        server {
+          enabled = true
+          bootstrap_expect = 1
+          min_heartbeat_ttl = "1s"
+          heartbeat_grace = "%1$s"
+          failover_heartbeat_ttl = "5s"
+        }
+        """
+            .formatted(GRACE);
+  }
+
+  /**
+   * What a client needs to know.
+   *
+   * @param number of the client in its cluster, from 1
+   * @param pluginDirectory where the wrapper of the driver plugin is
+   * @param rpcTrace where the plugin shall write what it answered
+   */
+  record Client(
+      String name,
+      int number,
+      AgentPorts ports,
+      Path data,
+      Path pluginDirectory,
+      Path rpcTrace,
+      int serverRpcPort) {}
+
+  /**
+   * A client.
+   *
+   * @param runtime where its plugin reaches the runtime agent, if there is one
+   */
+  static String client(
+      Client client, DriverSpec driver, String clusterName, Optional<String> runtime) {
+    int firstPort = 20_000 + (client.number() - 1) * 500;
+    return common(client.name(), client.ports(), client.data())
+        + """
+        plugin_dir = %1$s
+        client {
+          enabled = true
+          network_interface = "lo"
+          min_dynamic_port = %2$d
+          max_dynamic_port = %3$d
+          server_join {
+            retry_join = ["127.0.0.1:%4$d"]
+            retry_interval = "1s"
+          }
+          options {
+            "driver.allowlist" = %5$s
+            "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean,consul,vault"
+          }
+        }
+        """
+            .formatted(
+                quoted(client.pluginDirectory()),
+                firstPort,
+                firstPort + 499,
+                client.serverRpcPort(),
+                quoted(driver.name()))
+        + switch (driver) {
+          case DriverSpec.BuiltIn(String name) ->
+              "plugin %s {\n  config {\n    enabled = true\n  }\n}\n".formatted(quoted(name));
+          case DriverSpec.Plugin plugin -> plugin(client, plugin, clusterName, runtime);
+        };
+  }
+
+  private static String plugin(
+      Client client, DriverSpec.Plugin plugin, String clusterName, Optional<String> runtime) {
+    String agent =
+        runtime
+            .map(r -> "agent \"default\" {\n      address = " + quoted(r) + "\n    }")
+            .orElse("");
+    String nomad =
+        plugin.apiAccess() ? "address = " + quoted(client.ports().api()) : "enabled = false";
+    return """
+    plugin %s {
+      config {
+        cluster = %s
+        %s
+        nomad {
+          %s
+        }
+        rpc_trace = %s
+        %s
+      }
+    }
+    """
+        .formatted(
+            quoted(plugin.executable().getFileName()),
+            quoted(clusterName),
+            agent,
+            nomad,
+            quoted(client.rpcTrace()),
+            plugin.settings().strip().replace("\n", "\n    "));
+  }
+
+  private static String common(String name, AgentPorts ports, Path data) {
+    return """
+    name = %1$s
+    data_dir = %2$s
+    bind_addr = "127.0.0.1"
+    log_level = "DEBUG"
+    disable_update_check = true
+    ports {
+      http = %3$d
+      rpc = %4$d
+      serf = %5$d
+    }
+    advertise {
+      http = "127.0.0.1:%3$d"
+      rpc = "127.0.0.1:%4$d"
+      serf = "127.0.0.1:%5$d"
+    }
+    telemetry {
+      disable_hostname = true
+      publish_allocation_metrics = false
+      publish_node_metrics = false
+    }
+    consul {
+      auto_advertise = false
+      server_auto_join = false
+      client_auto_join = false
+    }
+    ui {
+      enabled = false
+    }
+    """
+        .formatted(quoted(name), quoted(data), ports.http(), ports.rpc(), ports.serf());
+  }
+
+  private static String quoted(Object value) {
+    return '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,181 @@
+package dev.tether.harness.cluster.process;
+
+import dev.tether.harness.cluster.Cluster;
+import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.ClusterSpec;
+import dev.tether.harness.cluster.RemoteHost;
+import dev.tether.nomad.NomadClient;
+import dev.tether.runtime.RemoteRuntime;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * A cluster whose parts are processes of this machine: a real Nomad server and clients, the driver
+ * plugins they start, and a runtime agent with its tasks.
+ *
+ * <p>It is also closed when this process ends by Ctrl-C or SIGTERM. Closing may go on in one thread
+ * while others use the cluster: they get a failure, and nothing is started any more.
+ */
+public final class ProcessCluster implements Cluster {
+  private final ClusterSpec spec;
+  private final Site site;
+  private final Remains remains;
+  private final Server server;
+  private final Optional<AgentHost> host;
+  private final NodeFactory factory;
+  private final List<ProcessNode> nodes = new CopyOnWriteArrayList<>();
+  private Duration bringUp = Duration.ZERO;
+
+  private ProcessCluster(
+      ClusterSpec spec, Site site, Remains remains, Function<Path, RemoteRuntime> connect)
+      throws IOException {
+    this.spec = spec;
+    this.site = site;
+    this.remains = remains;
+    this.server = new Server(site, spec.nomad().path());
+    this.host =
+        spec.runtimeAgent().isPresent()
+            ? Optional.of(new AgentHost(site, spec.runtimeAgent().get().toAbsolutePath(), connect))
+            : Optional.empty();
+    this.factory =
+        new NodeFactory(
+            site, spec.nomad().path(), spec.driver(), site.marker().cluster(), server, host);
+  }
+
+  /**
+   * Starts a cluster and returns when all its nodes are ready.
+   *
+   * @param connect makes a client of the runtime agent that listens on a unix socket
+   * @throws ClusterFailure when it can't be started, with the reason; nothing is left behind then
+   */
+  public static Cluster start(
+      ClusterSpec spec, Function<Path, RemoteRuntime> connect, RandomGenerator random)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    Path work = spec.workDirectory().toAbsolutePath().normalize();
+    expectEmpty(work);
+    byte[] id = new byte[4];
+    random.nextBytes(id);
+    Marker marker = Marker.of("tether-" + HexFormat.of().formatHex(id));
+    Libc libc = new Libc();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path sockets = Path.of(System.getProperty("java.io.tmpdir"), marker.cluster());
+    Site site =
+        new Site(
+            marker,
+            work,
+            sockets,
+            new Programs(System.getenv(), java),
+            new ProcessTable(),
+            new Killer(libc),
+            new Ports(random));
+    Remains remains = new Remains(site, spec.keepFiles(), new Mounts(), libc);
+    remains.removeAtExit();
+    try {
+      Files.createDirectories(work);
+      Files.createDirectory(sockets);
+      ProcessCluster cluster = new ProcessCluster(spec, site, remains, connect);
+      cluster.bringUp(began);
+      return cluster;
+    } catch (IOException e) {
+      remains.remove();
+      throw new ClusterFailure("the files of the cluster can't be written: " + e.getMessage(), e);
+    } catch (RuntimeException | Error | InterruptedException e) {
+      remains.remove();
+      throw e;
+    }
+  }
+
+  private static void expectEmpty(Path work) {
+    if (Files.notExists(work)) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(work)) {
+      if (entries.iterator().hasNext()) {
+        throw new ClusterFailure(
+            "the work directory " + work + " is not empty: give one that is, or a new one");
+      }
+    } catch (IOException e) {
+      throw new ClusterFailure("the work directory " + work + " can't be used: " + e, e);
+    }
+  }
+
+  private void bringUp(long began) throws InterruptedException, IOException {
+    server.launch();
+    host.ifPresent(AgentHost::launch);
+    server.awaitReady();
+    if (host.isPresent()) {
+      host.get().awaitAnswer();
+    }
+    for (int number = 1; number <= spec.clients(); number++) {
+      nodes.add(factory.make(number));
+      nodes.getLast().launch();
+    }
+    for (ProcessNode node : nodes) {
+      node.awaitReady();
+    }
+    bringUp = Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  @Override
+  public String kind() {
+    return "process";
+  }
+
+  @Override
+  public String nomadVersion() {
+    return spec.nomad().version().toString();
+  }
+
+  @Override
+  public NomadClient api() {
+    return server.api();
+  }
+
+  @Override
+  public List<ClusterNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  @Override
+  public synchronized ClusterNode addNode() throws InterruptedException {
+    ProcessNode node;
+    try {
+      node = factory.make(nodes.size() + 1);
+    } catch (IOException e) {
+      throw new ClusterFailure("the files of a new node can't be written: " + e.getMessage(), e);
+    }
+    nodes.add(node);
+    node.start();
+    return node;
+  }
+
+  @Override
+  public RemoteHost remoteHost() {
+    return host.orElseThrow(
+        () -> new IllegalStateException("this cluster was started without a runtime agent"));
+  }
+
+  @Override
+  public Duration bringUp() {
+    return bringUp;
+  }
+
+  @Override
+  public void close() {
+    remains.remove();
+    nodes.forEach(ProcessNode::close);
+    host.ifPresent(AgentHost::close);
+    server.close();
+  }
+}

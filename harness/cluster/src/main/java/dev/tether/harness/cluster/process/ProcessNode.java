@@ -1,0 +1,211 @@
+package dev.tether.harness.cluster.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tether.harness.cluster.Await;
+import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.process.ProcessTable.Entry;
+import dev.tether.nomad.Node;
+import dev.tether.nomad.NomadClient;
+import dev.tether.nomad.NomadFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A client node made of processes that carry its marker. */
+final class ProcessNode implements ClusterNode {
+  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  private final String name;
+  private final NodeFiles files;
+  private final NomadAgent agent;
+  private final NomadClient own;
+  private final NomadClient servers;
+  private final Optional<PluginWrapper> plugin;
+  private final Readiness readiness;
+  private final Site site;
+  private final Marker marker;
+  private volatile Optional<String> id = Optional.empty();
+
+  /**
+   * What readiness means beyond the agent's own.
+   *
+   * @param driver the name of the driver that must be detected
+   * @param needsHealth whether it must be healthy too
+   */
+  record Readiness(String driver, BooleanSupplier needsHealth) {}
+
+  /**
+   * A node that is not running yet.
+   *
+   * @param own the API of its own agent
+   * @param servers the API of the servers
+   */
+  ProcessNode(
+      String name,
+      NodeFiles files,
+      NomadAgent agent,
+      NomadClient own,
+      NomadClient servers,
+      Optional<PluginWrapper> plugin,
+      Readiness readiness,
+      Site site) {
+    this.name = name;
+    this.files = files;
+    this.agent = agent;
+    this.own = own;
+    this.servers = servers;
+    this.plugin = plugin;
+    this.readiness = readiness;
+    this.site = site;
+    this.marker = site.marker().node(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String id() {
+    return id.orElseThrow(() -> new ClusterFailure(name + " never became ready and has no id"));
+  }
+
+  @Override
+  public boolean isUp() {
+    return agent.isAlive();
+  }
+
+  @Override
+  public void drain(Duration deadline) {
+    servers.drain(id(), deadline, false);
+  }
+
+  @Override
+  public void undrain() {
+    servers.undrain(id());
+  }
+
+  @Override
+  public void kill() throws InterruptedException {
+    // Frozen first: what dies last must not see what died before.
+    site.killer().freezeAll("the processes of " + name, this::processes);
+    site.killer().killAll("the processes of " + name, this::processes);
+    agent.kill();
+  }
+
+  @Override
+  public void killAgent() throws InterruptedException {
+    agent.kill();
+  }
+
+  @Override
+  public void stopAgent() throws InterruptedException {
+    agent.stop(STOP);
+    Await.until("the end of the plugin of " + name, STOP, () -> plugins().isEmpty());
+  }
+
+  @Override
+  public void start() throws InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts the agent and returns at once. */
+  void launch() {
+    agent.start();
+  }
+
+  void awaitReady() throws InterruptedException {
+    Await.noObstacle(name + " to be ready", READY, this::obstacle);
+  }
+
+  /** What keeps the node from being ready. */
+  private Optional<String> obstacle() {
+    agent.expectAlive();
+    try {
+      JsonNode self = own.query("/v1/agent/self", Map.of(), 0, Duration.ZERO).value();
+      JsonNode stats = self.path("stats").path("client");
+      id = Optional.of(stats.path("node_id").asText("")).filter(i -> !i.isEmpty());
+      // Until then the servers may still tell of the agent's previous life.
+      if (stats.path("heartbeat_ttl").asText("0s").equals("0s")) {
+        return Optional.of("it is not registered");
+      }
+      return servers
+          .node(id())
+          .map(this::obstacle)
+          .orElse(Optional.of("the servers don't know it"));
+    } catch (NomadFailure e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private Optional<String> obstacle(Node node) {
+    if (node.status() != Node.Status.READY) {
+      return Optional.of("its status is " + node.status());
+    }
+    Optional<Node.Driver> offered = node.driver(readiness.driver());
+    if (offered.isEmpty() || !offered.get().detected()) {
+      return Optional.of("its driver " + readiness.driver() + " is not detected");
+    }
+    if (readiness.needsHealth().getAsBoolean() && !offered.get().healthy()) {
+      return Optional.of(
+          "its driver %s is unhealthy: %s"
+              .formatted(readiness.driver(), offered.get().description()));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void crashPlugin() throws InterruptedException {
+    List<Entry> running = plugins();
+    if (running.isEmpty()) {
+      throw new ClusterFailure("no plugin runs on " + name + " that could be crashed");
+    }
+    site.killer()
+        .killAll(
+            "the plugin of " + name,
+            () -> running.stream().filter(site.processes()::isAlive).toList());
+  }
+
+  @Override
+  public void pause() throws InterruptedException {
+    site.killer().freezeAll("the processes of " + name, this::processes);
+  }
+
+  @Override
+  public void resume() {
+    site.killer().thawAll(processes());
+  }
+
+  private List<Entry> processes() {
+    return site.processes().marked(marker);
+  }
+
+  private List<Entry> plugins() {
+    return plugin.map(p -> p.among(processes())).orElse(List.of());
+  }
+
+  @Override
+  public Path allocationDirectory(String allocationId) {
+    return files.data().resolve("alloc").resolve(allocationId);
+  }
+
+  @Override
+  public Path agentLog() {
+    return files.log();
+  }
+
+  @Override
+  public Path rpcTrace() {
+    return files.rpcTrace();
+  }
+
+  void close() {
+    own.close();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.tether.harness.cluster.process;
+
+import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.cluster.Link;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Passes bytes on from one unix socket to another, as the faults that are put on it allow. */
+final class SocketRelay implements Link, AutoCloseable {
+  private static final int CHUNK = 64 * 1024;
+
+  private enum Fault {
+    NONE,
+    ANSWERS_HELD,
+    CUT
+  }
+
+  private final Path front;
+  private final Path back;
+  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private Fault fault = Fault.NONE;
+  private Optional<ServerSocketChannel> listener;
+
+  /**
+   * Begins to listen.
+   *
+   * @param front where drivers connect
+   * @param back where their bytes go; need not exist yet
+   */
+  SocketRelay(Path front, Path back) {
+    this.front = front;
+    this.back = back;
+    this.listener = Optional.of(listen());
+  }
+
+  @Override
+  public synchronized void holdAnswers() {
+    reopen();
+    fault = Fault.ANSWERS_HELD;
+  }
+
+  @Override
+  public synchronized void cut() {
+    fault = Fault.CUT;
+    // The file stays, so that whoever connects is refused as by a host without a listener.
+    listener.ifPresent(SocketRelay::close);
+    listener = Optional.empty();
+    open.forEach(SocketRelay::close);
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void flow() {
+    reopen();
+    fault = Fault.NONE;
+    notifyAll();
+  }
+
+  /** Whether bytes pass in both directions. */
+  synchronized boolean flows() {
+    return fault == Fault.NONE;
+  }
+
+  @Override
+  public void close() {
+    cut();
+  }
+
+  private void reopen() {
+    if (listener.isEmpty()) {
+      listener = Optional.of(listen());
+    }
+  }
+
+  private ServerSocketChannel listen() {
+    try {
+      Files.deleteIfExists(front);
+      ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      socket.bind(UnixDomainSocketAddress.of(front));
+      Thread.ofVirtual().name("link").start(() -> accept(socket));
+      return socket;
+    } catch (IOException e) {
+      throw new ClusterFailure("the link can't listen on " + front + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void accept(ServerSocketChannel socket) {
+    try {
+      while (true) {
+        SocketChannel driver = socket.accept();
+        Thread.ofVirtual().name("link-connection").start(() -> relay(driver));
+      }
+    } catch (IOException e) {
+      // Closed: the link is cut or at its end.
+    }
+  }
+
+  private void relay(SocketChannel driver) {
+    try (driver;
+        SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(back))) {
+      if (!register(driver, agent)) {
+        return;
+      }
+      try {
+        Thread answers = Thread.ofVirtual().start(() -> pump(agent, driver, true));
+        pump(driver, agent, false);
+        answers.join();
+      } finally {
+        open.remove(driver);
+        open.remove(agent);
+      }
+    } catch (IOException e) {
+      // The agent is down: the driver's connection ends, as it would without a link.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean register(SocketChannel driver, SocketChannel agent) {
+    if (fault == Fault.CUT) {
+      return false;
+    }
+    open.add(driver);
+    open.add(agent);
+    return true;
+  }
+
+  private void pump(SocketChannel from, SocketChannel to, boolean answers) {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    try {
+      while (from.read(chunk) >= 0) {
+        chunk.flip();
+        if (answers) {
+          awaitFlow();
+        }
+        while (chunk.hasRemaining()) {
+          to.write(chunk);
+        }
+        chunk.clear();
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      close(from);
+      close(to);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void awaitFlow() throws InterruptedException {
+    while (fault == Fault.ANSWERS_HELD) {
+      wait();
+    }
+  }
+
+  private static void close(AutoCloseable channel) {
+    try {
+      channel.close();
+    } catch (Exception e) {
+      // It is not used any more either way.
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * A cluster whose Nomad agents, driver plugins and remote host are processes of this machine.
+ *
+ * <p>{@link dev.tether.harness.cluster.process.ProcessCluster} is the entry. Linux only: everything
+ * that belongs to a cluster is found again in {@code /proc}, by variables that all its processes
+ * inherit, so that nothing is left behind.
+ */
+package dev.tether.harness.cluster.process;
