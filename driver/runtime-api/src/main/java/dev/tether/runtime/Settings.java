@@ -15,7 +15,12 @@ public interface Settings {
     private static final long serialVersionUID = 1;
 
     public InvalidSetting(String key, String problem) {
-      super(key + ": " + problem);
+      this(key + ": " + problem);
+    }
+
+    /** Takes a whole sentence that names the key already. */
+    public InvalidSetting(String message) {
+      super(message);
     }
   }
 

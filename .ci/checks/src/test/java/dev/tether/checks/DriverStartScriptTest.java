@@ -1,0 +1,94 @@
+package dev.tether.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script that Nomad starts as the driver plugin, with a Java that only prints its arguments.
+ */
+class DriverStartScriptTest {
+  @TempDir private Path directory;
+  private Path installed;
+  private Path java25;
+  private Map<String, String> environment;
+  private Script script;
+
+  @BeforeEach
+  void install() throws IOException {
+    Path source =
+        SourceTree.around(Path.of(""))
+            .root()
+            .resolve("driver/plugin/src/main/dist/nomad-driver-remote");
+    installed = directory.resolve("opt/nomad driver");
+    Path copy = Script.write(installed.resolve("nomad-driver-remote"), Files.readString(source));
+    java25 = Script.fakeJdk(directory.resolve("java 25"), "25");
+    environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", java25.toString()));
+    script = new Script(copy, directory, environment);
+  }
+
+  @Test
+  void startsTheDriverWithTheJarsBesideIt() throws Exception {
+    Script.Result result = script.run("argument");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains(java25 + "/bin/java\n")
+        .contains("\n-cp\n" + installed + "/lib/*\ndev.tether.plugin.Main\nargument\n")
+        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-Xshare:auto\n-Xmx96m\n");
+  }
+
+  @Test
+  void findsItsJarsThroughALinkInThePluginDirectory() throws Exception {
+    Path plugins = Files.createDirectories(directory.resolve("plugins"));
+    Path link = Files.createSymbolicLink(plugins.resolve("nomad-driver-remote"), script.file());
+
+    assertThat(new Script(link, directory, environment).run().out())
+        .contains("\n" + installed + "/lib/*\n");
+  }
+
+  @Test
+  void becomesTheJavaProcess() throws Exception {
+    Path out = directory.resolve("out");
+    Process process = script.start(out, directory.resolve("err"));
+    process.waitFor();
+
+    assertThat(Files.readString(out)).startsWith("pid " + process.pid() + "\n");
+  }
+
+  @Test
+  void findsJavaOnThePathThroughLinks() throws Exception {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("java"), java25.resolve("bin/java"));
+    environment.put("JAVA_HOME", Script.fakeJdk(directory.resolve("old"), "17.0.2").toString());
+    environment.put("PATH", bin + ":/usr/bin:/bin");
+
+    assertThat(script.run().out()).contains(java25 + "/bin/java\n");
+  }
+
+  @Test
+  void takesTheJavaItIsToldAsItIs() throws Exception {
+    Path java = Script.fakeJdk(directory.resolve("custom"), "26").resolve("bin/java");
+    environment.put("TETHER_JAVA", java.toString());
+
+    assertThat(script.run().out()).contains(java + "\n");
+  }
+
+  @Test
+  void saysInOneSentenceThatTheJavaItIsToldDoesNotExist() throws Exception {
+    environment.put("TETHER_JAVA", "/nowhere/java");
+    Script.Result result = script.run();
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("TETHER_JAVA is /nowhere/java").hasLineCount(1);
+  }
+}

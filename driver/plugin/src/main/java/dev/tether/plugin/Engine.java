@@ -1,0 +1,178 @@
+package dev.tether.plugin;
+
+import dev.tether.nomad.NomadAccess;
+import dev.tether.nomad.NomadClient;
+import dev.tether.nomad.NomadFailure;
+import dev.tether.nomad.TokenSource;
+import dev.tether.plugin.config.PluginConfig;
+import dev.tether.plugin.config.PluginConfig.NomadAccessSettings;
+import dev.tether.plugin.events.EventHub;
+import dev.tether.plugin.fingerprint.ApiProbe;
+import dev.tether.plugin.fingerprint.Fingerprinter;
+import dev.tether.plugin.lifecycle.Connections;
+import dev.tether.plugin.lifecycle.LeaseKeeper;
+import dev.tether.plugin.lifecycle.ManagedTask;
+import dev.tether.plugin.lifecycle.Narrator;
+import dev.tether.plugin.lifecycle.TaskRecoverer;
+import dev.tether.plugin.lifecycle.TaskRegistry;
+import dev.tether.plugin.lifecycle.TaskStarter;
+import dev.tether.plugin.lifecycle.TaskStopper;
+import dev.tether.plugin.nomad.ApiNomadView;
+import dev.tether.plugin.nomad.BlindNomadView;
+import dev.tether.plugin.nomad.DialectProbe;
+import dev.tether.plugin.nomad.NomadDialect;
+import dev.tether.plugin.nomad.NomadView;
+import dev.tether.plugin.remote.RuntimeConnection;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The configured driver at work: every part of it, wired. Made once, when Nomad first needs more than
+ * an answer about the configuration. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+  private final PluginConfig config;
+  private final Connections connections;
+  private final TaskRegistry registry = new TaskRegistry();
+  private final EventHub events = new EventHub();
+  private final TaskStarter starter;
+  private final TaskStopper stopper;
+  private final TaskRecoverer recoverer;
+  private final LeaseKeeper leases;
+  private final Fingerprinter fingerprinter;
+
+  private Engine(PluginConfig config, InstantSource clock) {
+    this.config = config;
+    Optional<NomadClient> api = config.nomad().map(Engine::client);
+    AtomicReference<NomadDialect> dialect = new AtomicReference<>(NomadDialect.UNKNOWN);
+    NomadView nomad =
+        api.<NomadView>map(ApiNomadView::new).orElseGet(() -> new BlindNomadView(dialect::get));
+    Narrator narrator = new Narrator(events, clock);
+    this.connections = connect(config);
+    this.starter = new TaskStarter(registry, nomad, narrator, config.lease());
+    this.stopper = new TaskStopper(registry, nomad, narrator);
+    this.recoverer = new TaskRecoverer(registry, connections, nomad, narrator, config.lease());
+    this.leases = new LeaseKeeper(registry, config.lease());
+    this.fingerprinter =
+        new Fingerprinter(
+            connections.all(),
+            config.defaultRuntime(),
+            apiProbe(api, dialect),
+            PluginFacts.VERSION);
+  }
+
+  /** Wires the parts and sets them going. */
+  public static Engine start(PluginConfig config, InstantSource clock) {
+    Engine engine = new Engine(config, clock);
+    engine.connections.all().forEach(RuntimeConnection::open);
+    engine.leases.start();
+    engine.fingerprinter.start();
+    return engine;
+  }
+
+  private static Connections connect(PluginConfig config) {
+    List<RuntimeConnection> all = new ArrayList<>();
+    for (PluginConfig.RuntimeDefinition definition : config.runtimes()) {
+      all.add(
+          new RuntimeConnection(
+              definition.name(),
+              definition.provider().open(definition.name(), definition.settings()),
+              config.cluster()));
+    }
+    return new Connections(all);
+  }
+
+  private static NomadClient client(NomadAccessSettings settings) {
+    return new NomadClient(access(settings));
+  }
+
+  /**
+   * How to reach the API.
+   *
+   * @throws IllegalArgumentException with one sentence for people when the settings make no sense
+   */
+  static NomadAccess access(NomadAccessSettings settings) {
+    TokenSource token =
+        settings
+            .token()
+            .<TokenSource>map(TokenSource.Fixed::new)
+            .or(() -> settings.tokenFile().map(TokenSource.File::new))
+            .orElseGet(TokenSource.None::new);
+    return new NomadAccess(
+        URI.create(settings.address()),
+        token,
+        settings.caFile(),
+        settings.certFile(),
+        settings.keyFile(),
+        settings.serverName(),
+        "default",
+        settings.timeout());
+  }
+
+  private static ApiProbe apiProbe(
+      Optional<NomadClient> api, AtomicReference<NomadDialect> dialect) {
+    DialectProbe blind = new DialectProbe(ProcessHandle.current().parent());
+    return () -> {
+      if (api.isEmpty()) {
+        if (dialect.get() == NomadDialect.UNKNOWN) {
+          dialect.set(blind.probe());
+        }
+        return new ApiProbe.Answer(false, Optional.empty(), dialect.get());
+      }
+      try {
+        dialect.set(NomadDialect.of(api.get().agentVersion()));
+        return new ApiProbe.Answer(true, Optional.empty(), dialect.get());
+      } catch (NomadFailure e) {
+        return new ApiProbe.Answer(true, Optional.of(e.getMessage()), dialect.get());
+      }
+    };
+  }
+
+  public PluginConfig config() {
+    return config;
+  }
+
+  public Connections connections() {
+    return connections;
+  }
+
+  public TaskRegistry registry() {
+    return registry;
+  }
+
+  public EventHub events() {
+    return events;
+  }
+
+  public TaskStarter starter() {
+    return starter;
+  }
+
+  public TaskStopper stopper() {
+    return stopper;
+  }
+
+  public TaskRecoverer recoverer() {
+    return recoverer;
+  }
+
+  public Fingerprinter fingerprinter() {
+    return fingerprinter;
+  }
+
+  /**
+   * Lets the next plugin process go on where this one is. Nothing remote is stopped or let go of: Nomad
+   * ends a plugin whenever its agent is restarted.
+   */
+  @Override
+  public void close() {
+    fingerprinter.close();
+    leases.close();
+    registry.all().forEach(ManagedTask::suspend);
+    connections.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tether.plugin;
+
+import dev.tether.plugin.config.PluginConfig;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Keeps the configuration until the first call that needs the driver at work. Nomad starts every plugin
+ * two times only to look at it, and these must not open connections. Thread-safe.
+ */
+public final class EngineSource implements AutoCloseable {
+  private final InstantSource clock;
+  private Optional<PluginConfig> config = Optional.empty();
+  private Optional<Engine> engine = Optional.empty();
+
+  public EngineSource(InstantSource clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /** The driver is not configured yet, or is at work with another configuration. */
+  public static final class ConfigurationState extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    ConfigurationState(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Takes the configuration.
+   *
+   * @throws ConfigurationState when the driver is at work already
+   */
+  public synchronized void configure(PluginConfig newConfig) {
+    if (engine.isPresent()) {
+      throw new ConfigurationState(
+          "the plugin is at work already; restart the Nomad agent to change its configuration");
+    }
+    config = Optional.of(newConfig);
+  }
+
+  /**
+   * The driver at work; starts it at the first call.
+   *
+   * @throws ConfigurationState when there was no configuration yet
+   */
+  public synchronized Engine engine() {
+    if (engine.isEmpty()) {
+      engine =
+          Optional.of(
+              Engine.start(
+                  config.orElseThrow(
+                      () -> new ConfigurationState("the plugin has not been configured yet")),
+                  clock));
+    }
+    return engine.get();
+  }
+
+  @Override
+  public synchronized void close() {
+    engine.ifPresent(Engine::close);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tether.plugin.config;
+
+import static dev.tether.runtime.Option.Type.BOOL;
+import static dev.tether.runtime.Option.Type.DURATION;
+import static dev.tether.runtime.Option.Type.STRING;
+
+import dev.tether.protocol.nomad.hclspec.Spec;
+import dev.tether.runtime.Option;
+import dev.tether.runtime.RuntimeProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The keys of the plugin's {@code config} block, each declared once. */
+public final class PluginOptions {
+  private PluginOptions() {}
+
+  /** Keys at the top of the block. */
+  public static final List<Option> TOP =
+      List.of(
+          Option.withDefault(
+              "cluster",
+              STRING,
+              "default",
+              "Name of this Nomad cluster in the records of the runtimes; needs to differ between"
+                  + " clusters that share a runtime."),
+          Option.optional(
+              "default_runtime",
+              STRING,
+              "Runtime of tasks that name none; may be left out where only one is defined."),
+          Option.optional(
+              "rpc_trace",
+              STRING,
+              "File to which every call that Nomad makes is appended as a line of JSON."));
+
+  /** Keys of the block {@code nomad}: how the driver asks why a task is stopped. */
+  public static final List<Option> NOMAD =
+      List.of(
+          Option.withDefault(
+              "enabled",
+              BOOL,
+              "true",
+              "Whether the driver may ask the Nomad API; without it tasks are not reattached on"
+                  + " Nomad 1.10 and later."),
+          Option.withDefault(
+              "address", STRING, "http://127.0.0.1:4646", "Address of the Nomad API."),
+          Option.optional("token", STRING, "ACL token with read-job and node read rights."),
+          Option.optional(
+              "token_file", STRING, "File that holds the ACL token; read again when it changes."),
+          Option.optional("ca_file", STRING, "Certificate authority of the API, PEM."),
+          Option.optional("cert_file", STRING, "Client certificate for the API, PEM."),
+          Option.optional("key_file", STRING, "Key of the client certificate, PEM."),
+          Option.optional(
+              "server_name", STRING, "Name to expect in the API's certificate, if not the host's."),
+          Option.withDefault("timeout", DURATION, "5s", "Longest wait for an answer of the API."));
+
+  /** Keys of the block {@code reattach}: what happens to tasks whose allocation is moved. */
+  public static final List<Option> REATTACH =
+      List.of(
+          Option.withDefault(
+              "on_alloc_stop",
+              STRING,
+              "stop",
+              "\"stop\" or \"release\": what `nomad alloc stop` does to the remote task."),
+          Option.withDefault(
+              "on_batch_drain",
+              STRING,
+              "stop",
+              "\"stop\" or \"finish\": what a drain does to a batch task that gets no successor."),
+          Option.withDefault(
+              "on_unknown",
+              STRING,
+              "release",
+              "\"release\" or \"stop\": what happens when the API gives no reason for a stop."),
+          Option.withDefault(
+              "detach_ttl",
+              DURATION,
+              "40m",
+              "How long a released task runs on without an owner before it is stopped."),
+          Option.withDefault(
+              "lease",
+              DURATION,
+              "15s",
+              "How long an owner counts as alive after its last sign of life; at least 3s."));
+
+  /** The schema of the whole block, with one kind of labelled block for each provider. */
+  public static Spec schema(List<RuntimeProvider> providers) {
+    Map<String, Spec> blocks = new TreeMap<>();
+    blocks.put("nomad", Schemas.block("nomad", NOMAD));
+    blocks.put("reattach", Schemas.block("reattach", REATTACH));
+    for (RuntimeProvider provider : providers) {
+      blocks.put(provider.kind(), Schemas.labelledBlocks(provider.kind(), provider.options()));
+    }
+    return Schemas.object(TOP, blocks);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tether.plugin.lifecycle;
+
+import dev.tether.plugin.logs.LogTarget;
+import dev.tether.protocol.nomad.drivers.TaskConfig;
+import dev.tether.runtime.Owner;
+import dev.tether.runtime.Slot;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One invocation of a task by Nomad: what of its TaskConfig the driver works with.
+ *
+ * @param nomadTaskId the id that Nomad gave this invocation
+ * @param owner the allocation
+ * @param taskName the task's name in the job
+ * @param logs where its logs go
+ */
+public record Invocation(String nomadTaskId, Owner owner, String taskName, LogTarget logs) {
+  public Invocation {
+    Objects.requireNonNull(nomadTaskId, "nomadTaskId");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(taskName, "taskName");
+    Objects.requireNonNull(logs, "logs");
+  }
+
+  /** Reads it from the configuration that Nomad sends with StartTask and within handles. */
+  public static Invocation of(TaskConfig config) {
+    return new Invocation(
+        config.getId(),
+        new Owner(config.getAllocId(), config.getId(), config.getNodeId(), config.getNodeName()),
+        config.getName(),
+        new LogTarget(
+            config.getId(),
+            Path.of(config.getStdoutPath()),
+            Path.of(config.getStderrPath()),
+            Path.of(config.getAllocDir()).resolve(config.getName())));
+  }
+
+  /** The slot, which only the configuration of a StartTask tells in full. */
+  static Slot slotOf(TaskConfig config, String cluster) {
+    Map<String, String> env = config.getEnvMap();
+    return new Slot(
+        cluster,
+        env.getOrDefault("NOMAD_REGION", "global"),
+        config.getNamespace(),
+        config.getJobId(),
+        config.getTaskGroupName(),
+        index(env),
+        config.getName());
+  }
+
+  private static int index(Map<String, String> env) {
+    String index = env.getOrDefault("NOMAD_ALLOC_INDEX", "");
+    return !index.isEmpty() && index.chars().allMatch(Character::isDigit)
+        ? Integer.parseInt(index)
+        : 0;
+  }
+}

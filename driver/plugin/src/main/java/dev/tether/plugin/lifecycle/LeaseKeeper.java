@@ -1,0 +1,95 @@
+package dev.tether.plugin.lifecycle;
+
+import dev.tether.plugin.remote.RuntimeConnection;
+import dev.tether.runtime.LeaseRenewal;
+import dev.tether.runtime.RemoteFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Renews the leases of all tasks that this process owns, in bulk, and records with them how far logs
+ * are in Nomad's files: every second for tasks whose logs went on, and for all tasks three times
+ * within the length of a lease.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final TaskRegistry registry;
+  private final Duration interval;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * @param lease how long a lease lasts
+   */
+  public LeaseKeeper(TaskRegistry registry, Duration lease) {
+    this.registry = registry;
+    this.interval = lease.dividedBy(3);
+  }
+
+  /** Begins to renew. */
+  public LeaseKeeper start() {
+    Thread.ofVirtual().name("leases").start(this::run);
+    return this;
+  }
+
+  private void run() {
+    long lastFull = System.nanoTime();
+    try {
+      while (!closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean full = System.nanoTime() - lastFull >= interval.toNanos();
+        if (full) {
+          lastFull = System.nanoTime();
+        }
+        renew(full);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Renews once.
+   *
+   * @param all whether tasks are renewed too whose logs have not gone on
+   */
+  void renew(boolean all) {
+    Map<RuntimeConnection, List<LeaseRenewal>> renewals = new HashMap<>();
+    for (ManagedTask task : registry.all()) {
+      if (task.hold() instanceof Hold.Owning owning) {
+        boolean logsWentOn = task.refreshConfirmed();
+        if (all || logsWentOn) {
+          renewals
+              .computeIfAbsent(task.connection(), _ -> new ArrayList<>())
+              .add(
+                  new LeaseRenewal(
+                      task.handle().remoteId(), owning.generation(), task.confirmed()));
+        }
+      }
+    }
+    renewals.forEach(LeaseKeeper::send);
+  }
+
+  private static void send(RuntimeConnection connection, List<LeaseRenewal> renewals) {
+    try {
+      // Whoever lost a task learns it from the watch, with the record of its new owner.
+      connection.runtime().renew(renewals);
+    } catch (RemoteFailure e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "leases on {0} were not renewed: {1}",
+          connection.name(),
+          e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

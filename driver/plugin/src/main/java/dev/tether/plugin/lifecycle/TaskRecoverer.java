@@ -1,0 +1,120 @@
+package dev.tether.plugin.lifecycle;
+
+import dev.tether.plugin.logs.LogDelivery;
+import dev.tether.plugin.nomad.NomadView;
+import dev.tether.plugin.ownership.RecoverDecision;
+import dev.tether.plugin.remote.RuntimeConnection;
+import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.protocol.nomad.drivers.TaskState;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteTask;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Carries out RecoverTask, from the connection's mirror alone: however many handles come, the runtime
+ * is asked once.
+ */
+public final class TaskRecoverer {
+  /** How long a silent runtime may hold up a recovery; afterwards the handle is accepted as it is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final TaskRegistry registry;
+  private final Connections connections;
+  private final Narrator narrator;
+  private final Duration lease;
+  private final TakeBack takeBack;
+
+  public TaskRecoverer(
+      TaskRegistry registry,
+      Connections connections,
+      NomadView nomad,
+      Narrator narrator,
+      Duration lease) {
+    this.registry = Objects.requireNonNull(registry, "registry");
+    this.connections = Objects.requireNonNull(connections, "connections");
+    this.narrator = Objects.requireNonNull(narrator, "narrator");
+    this.lease = Objects.requireNonNull(lease, "lease");
+    this.takeBack = new TakeBack(nomad, lease);
+  }
+
+  /**
+   * Recovers a handle. A handle that this process manages already is fine.
+   *
+   * @throws TaskFailure.NotRecoverable when the task is known not to exist, or the handle can't be
+   *     read: Nomad then starts the task anew
+   */
+  public void recover(TaskHandle handle) throws InterruptedException {
+    // Nomad leaves the request's own task id empty.
+    if (registry.find(handle.getConfig().getId()).isPresent()) {
+      return;
+    }
+    registry.add(recovered(handle));
+  }
+
+  private ManagedTask recovered(TaskHandle handle) throws InterruptedException {
+    HandleState state = decode(handle);
+    RuntimeConnection connection =
+        connections
+            .find(state.runtime())
+            .orElseThrow(
+                () ->
+                    new TaskFailure.NotRecoverable(
+                        "the handle is of runtime \"%s\", which the plugin's configuration does"
+                                .formatted(state.runtime())
+                            + " not define any more"));
+    ManagedTask.Parts parts =
+        new ManagedTask.Parts(
+            Invocation.of(handle.getConfig()), state, connection, takeBack, narrator);
+    // A handle that the client had stored itself comes as running; one from another client, as unknown.
+    boolean handedOver = handle.getState() == TaskState.UNKNOWN;
+    if (!connection.awaitSynced(PATIENCE)) {
+      narrator.tell(
+          parts.invocation(),
+          "The runtime does not answer, so the task's state is unknown; trying again");
+      return ManagedTask.unresolved(parts, handedOver);
+    }
+    return resolve(parts, connection.find(state.remoteId()), handedOver);
+  }
+
+  private ManagedTask resolve(
+      ManagedTask.Parts parts, Optional<RemoteTask> task, boolean handedOver) {
+    String allocation = parts.invocation().owner().allocationId();
+    return switch (RecoverDecision.decide(allocation, handedOver, task)) {
+      case RecoverDecision.Attach attach ->
+          ManagedTask.owning(parts, attach.task(), LogDelivery.Start.WHERE_LEFT);
+      case RecoverDecision.Adopt adopt -> adopt(parts, adopt.task());
+      case RecoverDecision.StayPassive passive -> ManagedTask.passive(parts, passive.task());
+      case RecoverDecision.Refuse _ ->
+          throw new TaskFailure.NotRecoverable(
+              "the remote task %s does not exist any more".formatted(parts.handle().remoteId()));
+    };
+  }
+
+  private ManagedTask adopt(ManagedTask.Parts parts, RemoteTask task) {
+    try {
+      RemoteTask claimed =
+          parts
+              .connection()
+              .runtime()
+              .claim(task.id(), task.generation(), parts.invocation().owner(), lease);
+      parts.connection().learn(claimed);
+      ManagedTask managed = ManagedTask.owning(parts, claimed, LogDelivery.Start.AT_OFFSETS);
+      managed.tellAdopted(claimed, task.ownership().owner());
+      return managed;
+    } catch (RemoteFailure.Unreachable e) {
+      return ManagedTask.unresolved(parts, true);
+    } catch (RemoteFailure e) {
+      throw new TaskFailure.NotRecoverable(e.getMessage());
+    }
+  }
+
+  private static HandleState decode(TaskHandle handle) {
+    try {
+      return HandleState.decode(handle.getDriverState().toByteArray());
+    } catch (HandleState.Unreadable e) {
+      throw new TaskFailure.NotRecoverable(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tether.plugin.logs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A process that does nothing but keep a task's log pipes open.
+ *
+ * <p>Nomad's collector stops for good when the last writer of a pipe goes away, and without this
+ * process the plugin would be the last one: a crash of it would cost the task its logs until the task
+ * is restarted. The process has a session of its own and outlives the plugin; the next plugin finds it
+ * by the identity in the {@link DeliveryRecord}.
+ */
+final class PipeHolder {
+  /** Opened for both directions, so that opening never waits for the collector. */
+  private static final String SCRIPT =
+      "exec 3<>\"$1\" || exit; if [ $# -gt 1 ]; then exec 4<>\"$2\" || exit; fi;"
+          + " exec setsid sleep 2147483647";
+
+  private PipeHolder() {}
+
+  /** Starts a holder of one or two pipes. */
+  static ProcessIdentity start(List<Path> pipes) throws IOException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "tether-pipe-holder"));
+    pipes.forEach(pipe -> command.add(pipe.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return ProcessIdentity.of(process.toHandle());
+  }
+
+  /** Ends a holder; one that is gone already is fine. */
+  static void end(ProcessIdentity holder) {
+    holder.find().ifPresent(ProcessHandle::destroyForcibly);
+  }
+}

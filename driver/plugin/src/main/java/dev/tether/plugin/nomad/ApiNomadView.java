@@ -1,0 +1,117 @@
+package dev.tether.plugin.nomad;
+
+import dev.tether.nomad.Allocation;
+import dev.tether.nomad.Allocation.ClientStatus;
+import dev.tether.nomad.Allocation.DesiredStatus;
+import dev.tether.nomad.NomadClient;
+import dev.tether.nomad.NomadFailure;
+import dev.tether.plugin.ownership.Candidate;
+import dev.tether.plugin.ownership.OwnerStanding;
+import dev.tether.plugin.ownership.StopReason;
+import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Asks the Nomad API. */
+public final class ApiNomadView implements NomadView {
+  private static final System.Logger LOG = System.getLogger(ApiNomadView.class.getName());
+
+  private final NomadClient nomad;
+
+  public ApiNomadView(NomadClient nomad) {
+    this.nomad = Objects.requireNonNull(nomad, "nomad");
+  }
+
+  @Override
+  public StopReason stopReason(String allocationId, Slot slot, String signal) {
+    try {
+      Optional<Allocation> allocation = nomad.allocation(allocationId);
+      if (allocation.isEmpty()) {
+        return new StopReason.Ending("Nomad has forgotten its allocation");
+      }
+      return StopReasons.of(allocation.get(), nomad.job(slot.namespace(), slot.job()), slot);
+    } catch (NomadFailure e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "why allocation {0} is stopped is not known: {1}",
+          allocationId,
+          e.getMessage());
+      return signal.equals(BlindNomadView.DETACH)
+          ? new StopReason.DetachSignal()
+          : new StopReason.Unanswered(e.getMessage());
+    }
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      String startingAllocationId,
+      Slot slot,
+      String specificationHash,
+      List<RemoteTask> found) {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Optional<Allocation> starting = nomad.allocation(startingAllocationId);
+      List<Candidate> candidates = new ArrayList<>();
+      for (RemoteTask task : found) {
+        candidates.add(candidate(starting, slot, specificationHash, task));
+      }
+      return candidates;
+    } catch (NomadFailure e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "how the owners of tasks in {0} stand is not known, so their leases decide: {1}",
+          slot.display(),
+          e.getMessage());
+      return BlindNomadView.byLease(specificationHash, found);
+    }
+  }
+
+  private Candidate candidate(
+      Optional<Allocation> starting, Slot slot, String specificationHash, RemoteTask task) {
+    String ownerId = task.ownership().owner().allocationId();
+    Optional<Allocation> owner = nomad.allocation(ownerId);
+    boolean bothKnown = owner.isPresent() && starting.isPresent();
+    boolean same =
+        bothKnown
+            ? StopReasons.sameTask(
+                owner.flatMap(Allocation::job), starting.flatMap(Allocation::job), slot)
+            : task.specificationHash().equals(specificationHash);
+    boolean previous =
+        starting.flatMap(Allocation::previousAllocation).filter(ownerId::equals).isPresent();
+    boolean gone = previous || owner.map(ApiNomadView::isGone).orElse(true);
+    return new Candidate(
+        task,
+        gone ? OwnerStanding.GONE : OwnerStanding.ALIVE,
+        owner.map(o -> o.clientStatus() == ClientStatus.FAILED).orElse(false),
+        same,
+        previous);
+  }
+
+  private static boolean isGone(Allocation owner) {
+    return owner.clientStatus().isTerminal() || owner.clientStatus() == ClientStatus.UNKNOWN;
+  }
+
+  @Override
+  public boolean isWanted(String allocationId) {
+    try {
+      return nomad
+          .allocation(allocationId)
+          .filter(allocation -> allocation.desiredStatus() == DesiredStatus.RUN)
+          .filter(allocation -> !isGone(allocation))
+          .filter(allocation -> !allocation.desiredTransition().migrate())
+          .isPresent();
+    } catch (NomadFailure e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean canReattach() {
+    return true;
+  }
+}

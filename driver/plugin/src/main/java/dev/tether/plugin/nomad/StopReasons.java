@@ -1,0 +1,100 @@
+package dev.tether.plugin.nomad;
+
+import dev.tether.nomad.Allocation;
+import dev.tether.nomad.Allocation.ClientStatus;
+import dev.tether.nomad.Allocation.DesiredStatus;
+import dev.tether.nomad.Allocation.DesiredTransition;
+import dev.tether.nomad.Job;
+import dev.tether.plugin.ownership.StopReason;
+import dev.tether.plugin.ownership.StopReason.Ending;
+import dev.tether.runtime.Slot;
+import java.util.Optional;
+
+/**
+ * Reads the reason of a stop from what the Nomad API says of the allocation and its job, as the
+ * servers and the scheduler of Nomad 1.6 to 1.11 fill these fields.
+ */
+final class StopReasons {
+  /** The scheduler's words for a replacement whose disconnected original is kept. */
+  private static final String RECONNECTED = "disconnected client reconnect";
+
+  private StopReasons() {}
+
+  /**
+   * The reason.
+   *
+   * @param allocation the one whose task is stopped, with its job
+   * @param job the job as it is now; nothing when it was purged
+   */
+  static StopReason of(Allocation allocation, Optional<Job> job, Slot slot) {
+    Optional<String> jobEnding = jobEnding(allocation, job, slot);
+    if (jobEnding.isPresent()) {
+      return new Ending(jobEnding.get());
+    }
+    if (allocation.desiredStatus() == DesiredStatus.EVICT || allocation.preemptedBy().isPresent()) {
+      return new Ending("a job of higher priority takes its place");
+    }
+    if (allocation.clientStatus() == ClientStatus.LOST) {
+      return new StopReason.NodeLost();
+    }
+    if (allocation.desiredStatus() == DesiredStatus.RUN && !isMoving(allocation)) {
+      return new Ending("Nomad restarts it or ends it on its node");
+    }
+    if (allocation.desiredDescription().contains(RECONNECTED)) {
+      return new StopReason.OriginalReturned();
+    }
+    return isMoving(allocation)
+        ? moving(allocation.desiredTransition())
+        : new Ending("Nomad says: " + allocation.desiredDescription());
+  }
+
+  private static boolean isMoving(Allocation allocation) {
+    return allocation.desiredTransition().migrate();
+  }
+
+  private static StopReason moving(DesiredTransition transition) {
+    // Only a person's request says anything about the shutdown delay, even if it is "false".
+    if (transition.noShutdownDelaySet()) {
+      return new StopReason.StoppedByPerson();
+    }
+    return transition.migrateDisablePlacement()
+        ? new StopReason.DrainedForGood()
+        : new StopReason.Drained();
+  }
+
+  /** Why the job itself does not want this task any more, as it was. */
+  private static Optional<String> jobEnding(
+      Allocation allocation, Optional<Job> current, Slot slot) {
+    if (current.isEmpty()) {
+      return Optional.of("its job was purged");
+    }
+    Job job = current.get();
+    if (job.stopped()) {
+      return Optional.of("its job was stopped");
+    }
+    if (isSystem(job)) {
+      return Optional.of("a system job has one task per node and moves none");
+    }
+    if (!sameTask(allocation.job(), current, slot)) {
+      return Optional.of("its job was updated");
+    }
+    if (job.count(slot.group()).map(count -> slot.index() >= count).orElse(true)) {
+      return Optional.of("its group was scaled in");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSystem(Job job) {
+    return job.type() == Job.Type.SYSTEM || job.type() == Job.Type.SYSBATCH;
+  }
+
+  /** Whether two jobs define the slot's task in the same way; versions differ by scaling alone. */
+  static boolean sameTask(Optional<Job> one, Optional<Job> other, Slot slot) {
+    return one.isPresent()
+        && other.isPresent()
+        && one.get().task(slot.group(), slot.task()).isPresent()
+        && one.get()
+            .task(slot.group(), slot.task())
+            .equals(other.get().task(slot.group(), slot.task()));
+  }
+}

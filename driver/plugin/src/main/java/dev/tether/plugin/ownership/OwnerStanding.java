@@ -1,0 +1,14 @@
+package dev.tether.plugin.ownership;
+
+/** How Nomad regards the allocation that owns a remote task, seen from one that would replace it. */
+public enum OwnerStanding {
+  /** Nomad wants it to run, and it is not lost: its task is its own. */
+  ALIVE,
+  /**
+   * Nomad has replaced it, has lost it, does not know how it is, or has forgotten it: it will not
+   * need its task any more.
+   */
+  GONE,
+  /** Nomad could not be asked, so only its lease tells. */
+  UNKNOWN
+}

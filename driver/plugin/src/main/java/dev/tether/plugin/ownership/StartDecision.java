@@ -1,0 +1,116 @@
+package dev.tether.plugin.ownership;
+
+import dev.tether.runtime.Custody;
+import dev.tether.runtime.Owner;
+import dev.tether.runtime.RemoteTask;
+import java.time.Duration;
+import java.util.List;
+
+/** What StartTask has to do, given the tasks that are found in its slot. */
+public sealed interface StartDecision {
+
+  /** Create a new task. */
+  record StartNew() implements StartDecision {}
+
+  /** This very call created the task already, before the plugin or the connection broke. */
+  record Resume(RemoteTask task) implements StartDecision {}
+
+  /** Become owner of this task, which goes on running. */
+  record Adopt(RemoteTask task) implements StartDecision {}
+
+  /** Stop this task first, because it must not go on beside a new one; then decide again. */
+  record StopFirst(RemoteTask task) implements StartDecision {}
+
+  /** Forget this ended task, which nobody waits for; then decide again. */
+  record ForgetFirst(RemoteTask task) implements StartDecision {}
+
+  /** Wait for the owner's next sign of life, at most this long; then decide again. */
+  record AwaitLease(RemoteTask task, Duration atMost) implements StartDecision {}
+
+  /** Several tasks could be meant: take none and say so. */
+  record Refuse(List<RemoteTask> candidates) implements StartDecision {
+    public Refuse {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /**
+   * Decides.
+   *
+   * @param starting who starts
+   * @param candidates the tasks of the slot, ended ones included
+   * @param reattaching whether tasks may be taken over; without it a task whose owner is gone is
+   *     ended before a new one begins
+   */
+  static StartDecision decide(Owner starting, List<Candidate> candidates, boolean reattaching) {
+    for (Candidate candidate : candidates) {
+      if (candidate.task().token().equals(starting.nomadTaskId())
+          && candidate.task().ownership().isOwnedBy(starting.allocationId())) {
+        return new Resume(candidate.task());
+      }
+    }
+    for (Candidate candidate : candidates) {
+      if (candidate.task().ownership().isOwnedBy(starting.allocationId())) {
+        return candidate.task().isLive()
+            ? new StopFirst(candidate.task())
+            : new ForgetFirst(candidate.task());
+      }
+    }
+    List<RemoteTask> adoptable = adoptable(candidates);
+    if (adoptable.size() > 1) {
+      return new Refuse(adoptable);
+    }
+    if (adoptable.size() == 1) {
+      RemoteTask task = adoptable.getFirst();
+      return reattaching || !task.isLive() || task.ownership().isDetached()
+          ? new Adopt(task)
+          : new StopFirst(task);
+    }
+    for (Candidate candidate : candidates) {
+      if (isUndecided(candidate)
+          && candidate.task().ownership().custody() instanceof Custody.Held held) {
+        return new AwaitLease(candidate.task(), held.leaseLeft());
+      }
+    }
+    return new StartNew();
+  }
+
+  /**
+   * The tasks to take over. Where Nomad names the previous allocation and exactly one of several is
+   * its, that one is meant.
+   */
+  private static List<RemoteTask> adoptable(List<Candidate> candidates) {
+    List<Candidate> all = candidates.stream().filter(StartDecision::isAdoptable).toList();
+    List<Candidate> previous = all.stream().filter(Candidate::previous).toList();
+    List<Candidate> meant = previous.size() == 1 ? previous : all;
+    return meant.stream().map(Candidate::task).toList();
+  }
+
+  private static boolean isAdoptable(Candidate candidate) {
+    if (!candidate.sameSpecification()) {
+      return false;
+    }
+    if (!candidate.task().isLive()) {
+      // An ended task is worth taking over only while nobody has told its result to Nomad.
+      return candidate.task().ownership().isDetached()
+          || (candidate.owner() == OwnerStanding.GONE && !candidate.ownerFailed());
+    }
+    return switch (candidate.task().ownership().custody()) {
+      case Custody.Detached _ -> true;
+      case Custody.Held held ->
+          switch (candidate.owner()) {
+            case GONE -> true;
+            case ALIVE -> false;
+            case UNKNOWN -> !held.leaseValid();
+          };
+    };
+  }
+
+  private static boolean isUndecided(Candidate candidate) {
+    return candidate.sameSpecification()
+        && candidate.task().isLive()
+        && candidate.owner() == OwnerStanding.UNKNOWN
+        && candidate.task().ownership().custody() instanceof Custody.Held held
+        && held.leaseValid();
+  }
+}

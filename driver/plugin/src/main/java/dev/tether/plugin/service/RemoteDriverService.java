@@ -1,0 +1,214 @@
+package dev.tether.plugin.service;
+
+import com.google.protobuf.ByteString;
+import dev.tether.plugin.Engine;
+import dev.tether.plugin.EngineSource;
+import dev.tether.plugin.PluginFacts;
+import dev.tether.plugin.config.ConfigSettings;
+import dev.tether.plugin.config.TaskDefinition;
+import dev.tether.plugin.config.TaskOptions;
+import dev.tether.plugin.lifecycle.HandleState;
+import dev.tether.plugin.lifecycle.Hold;
+import dev.tether.plugin.lifecycle.ManagedTask;
+import dev.tether.plugin.lifecycle.TaskFailure;
+import dev.tether.plugin.remote.RuntimeConnection;
+import dev.tether.protocol.nomad.drivers.CapabilitiesRequest;
+import dev.tether.protocol.nomad.drivers.CapabilitiesResponse;
+import dev.tether.protocol.nomad.drivers.DestroyTaskRequest;
+import dev.tether.protocol.nomad.drivers.DestroyTaskResponse;
+import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import dev.tether.protocol.nomad.drivers.DriverTaskEvent;
+import dev.tether.protocol.nomad.drivers.FingerprintRequest;
+import dev.tether.protocol.nomad.drivers.FingerprintResponse;
+import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
+import dev.tether.protocol.nomad.drivers.InspectTaskResponse;
+import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
+import dev.tether.protocol.nomad.drivers.RecoverTaskResponse;
+import dev.tether.protocol.nomad.drivers.SignalTaskRequest;
+import dev.tether.protocol.nomad.drivers.SignalTaskResponse;
+import dev.tether.protocol.nomad.drivers.StartTaskRequest;
+import dev.tether.protocol.nomad.drivers.StartTaskResponse;
+import dev.tether.protocol.nomad.drivers.StopTaskRequest;
+import dev.tether.protocol.nomad.drivers.StopTaskResponse;
+import dev.tether.protocol.nomad.drivers.TaskConfig;
+import dev.tether.protocol.nomad.drivers.TaskConfigSchemaRequest;
+import dev.tether.protocol.nomad.drivers.TaskConfigSchemaResponse;
+import dev.tether.protocol.nomad.drivers.TaskEventsRequest;
+import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.protocol.nomad.drivers.TaskState;
+import dev.tether.protocol.nomad.drivers.TaskStatsRequest;
+import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
+import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
+import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
+import dev.tether.plugin.lifecycle.TaskRegistry;
+import dev.tether.runtime.RemoteFailure;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The driver as Nomad calls it, one method per RPC. RPCs that are missing here answer UNIMPLEMENTED,
+ * and the capabilities say so.
+ */
+public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
+  private final EngineSource engines;
+
+  public RemoteDriverService(EngineSource engines) {
+    this.engines = Objects.requireNonNull(engines, "engines");
+  }
+
+  @Override
+  public void taskConfigSchema(
+      TaskConfigSchemaRequest request, StreamObserver<TaskConfigSchemaResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> TaskConfigSchemaResponse.newBuilder().setSpec(TaskOptions.schema()).build());
+  }
+
+  @Override
+  public void capabilities(
+      CapabilitiesRequest request, StreamObserver<CapabilitiesResponse> observer) {
+    Calls.answer(
+        observer,
+        () ->
+            CapabilitiesResponse.newBuilder().setCapabilities(PluginFacts.CAPABILITIES).build());
+  }
+
+  @Override
+  public void fingerprint(
+      FingerprintRequest request, StreamObserver<FingerprintResponse> observer) {
+    OpenStream<FingerprintResponse> stream = OpenStream.of(observer);
+    stream.subscribe(
+        engines.engine().fingerprinter()::listen,
+        engines.engine().fingerprinter()::forget,
+        Messages::fingerprint);
+  }
+
+  @Override
+  public void taskEvents(TaskEventsRequest request, StreamObserver<DriverTaskEvent> observer) {
+    OpenStream<DriverTaskEvent> stream = OpenStream.of(observer);
+    stream.subscribe(
+        engines.engine().events()::listen, engines.engine().events()::forget, Messages::event);
+  }
+
+  @Override
+  public void startTask(StartTaskRequest request, StreamObserver<StartTaskResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          Engine engine = engines.engine();
+          TaskConfig config = request.getTask();
+          TaskDefinition definition =
+              TaskDefinition.decode(
+                  ConfigSettings.decode(config.getMsgpackDriverConfig().toByteArray()),
+                  engine.config());
+          RuntimeConnection connection =
+              engine.connections().find(definition.runtime()).orElseThrow();
+          ManagedTask task = engine.starter().start(config, definition, connection);
+          return StartTaskResponse.newBuilder().setHandle(handle(config, task)).build();
+        });
+  }
+
+  private static TaskHandle handle(TaskConfig config, ManagedTask task) {
+    return TaskHandle.newBuilder()
+        .setVersion(HandleState.VERSION)
+        .setConfig(config)
+        .setState(TaskState.RUNNING)
+        .setDriverState(ByteString.copyFrom(task.handle().encode()))
+        .build();
+  }
+
+  @Override
+  public void recoverTask(
+      RecoverTaskRequest request, StreamObserver<RecoverTaskResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          engines.engine().recoverer().recover(request.getHandle());
+          return RecoverTaskResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void waitTask(WaitTaskRequest request, StreamObserver<WaitTaskResponse> observer) {
+    ManagedTask task;
+    try {
+      task = task(request.getTaskId());
+    } catch (RuntimeException e) {
+      observer.onError(Failures.toStatus(e));
+      return;
+    }
+    // Thousands of these stay open for days: none of them may cost a thread.
+    var _ =
+        task.end()
+            .thenAccept(
+                result -> {
+                  observer.onNext(Messages.wait(result));
+                  observer.onCompleted();
+                });
+  }
+
+  @Override
+  public void stopTask(StopTaskRequest request, StreamObserver<StopTaskResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          engines
+              .engine()
+              .stopper()
+              .stop(
+                  request.getTaskId(),
+                  Duration.ofSeconds(
+                      request.getTimeout().getSeconds(), request.getTimeout().getNanos()),
+                  request.getSignal());
+          return StopTaskResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void destroyTask(
+      DestroyTaskRequest request, StreamObserver<DestroyTaskResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          engines.engine().registry().destroy(request.getTaskId());
+          return DestroyTaskResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void inspectTask(
+      InspectTaskRequest request, StreamObserver<InspectTaskResponse> observer) {
+    Calls.answer(observer, () -> Messages.inspect(task(request.getTaskId())));
+  }
+
+  @Override
+  public void taskStats(TaskStatsRequest request, StreamObserver<TaskStatsResponse> observer) {
+    // Open and silent means that there are no figures; an end would make Nomad ask every second.
+    OpenStream.of(observer);
+  }
+
+  @Override
+  public void signalTask(
+      SignalTaskRequest request, StreamObserver<SignalTaskResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          ManagedTask task = task(request.getTaskId());
+          if (!(task.hold() instanceof Hold.Owning owning)) {
+            throw new RemoteFailure.Refused(
+                "this allocation does not own the remote task %s now"
+                    .formatted(task.handle().remoteId()));
+          }
+          task.connection()
+              .runtime()
+              .signal(task.handle().remoteId(), owning.generation(), request.getSignal());
+          return SignalTaskResponse.getDefaultInstance();
+        });
+  }
+
+  private ManagedTask task(String nomadTaskId) {
+    TaskRegistry registry = engines.engine().registry();
+    return registry.find(nomadTaskId).orElseThrow(() -> new TaskFailure.Unknown(nomadTaskId));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tether.plugin.ownership;
+
+import static dev.tether.plugin.testing.Tasks.endedAfterReleaseBy;
+import static dev.tether.plugin.testing.Tasks.endedOf;
+import static dev.tether.plugin.testing.Tasks.expiredOf;
+import static dev.tether.plugin.testing.Tasks.owner;
+import static dev.tether.plugin.testing.Tasks.releasedBy;
+import static dev.tether.plugin.testing.Tasks.runningOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tether.runtime.Owner;
+import dev.tether.runtime.RemoteTask;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class StartDecisionTest {
+  private static final Owner B = owner("B");
+
+  @Test
+  void nothingInTheSlotStartsANewTask() {
+    assertThat(decide()).isEqualTo(new StartDecision.StartNew());
+  }
+
+  @Test
+  void theTaskOfThisVeryCallIsReturnedAgain() {
+    RemoteTask mine = runningOf("B");
+    assertThat(decide(candidate(mine, OwnerStanding.ALIVE)))
+        .isEqualTo(new StartDecision.Resume(mine));
+  }
+
+  @Test
+  void aTaskOfAnEarlierStartOfTheSameAllocationIsStoppedFirst() {
+    RemoteTask earlier = runningOf("B");
+    Owner again = new Owner("B", "B/server/00000002", "", "");
+    assertThat(
+            StartDecision.decide(
+                again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
+        .isEqualTo(new StartDecision.StopFirst(earlier));
+  }
+
+  @Test
+  void anEndedTaskOfAnEarlierStartIsForgottenFirst() {
+    RemoteTask earlier = endedOf("B");
+    Owner again = new Owner("B", "B/server/00000002", "", "");
+    assertThat(
+            StartDecision.decide(
+                again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
+        .isEqualTo(new StartDecision.ForgetFirst(earlier));
+  }
+
+  @Test
+  void aReleasedTaskIsAdopted() {
+    RemoteTask released = releasedBy("A");
+    assertThat(decide(candidate(released, OwnerStanding.ALIVE)))
+        .isEqualTo(new StartDecision.Adopt(released));
+  }
+
+  @Test
+  void aTaskWhoseOwnerIsGoneForNomadIsAdoptedThoughItsLeaseIsValid() {
+    RemoteTask held = runningOf("A");
+    assertThat(decide(candidate(held, OwnerStanding.GONE)))
+        .isEqualTo(new StartDecision.Adopt(held));
+  }
+
+  @Test
+  void aTaskOfALiveOwnerIsLeftAlone() {
+    assertThat(decide(candidate(runningOf("A"), OwnerStanding.ALIVE)))
+        .isEqualTo(new StartDecision.StartNew());
+  }
+
+  @Test
+  void aTaskOfAnotherDefinitionIsLeftAlone() {
+    assertThat(
+            decide(
+                new Candidate(releasedBy("A"), OwnerStanding.GONE, false, false, true)))
+        .isEqualTo(new StartDecision.StartNew());
+  }
+
+  @Test
+  void withoutTheApiTheLeaseDecides() {
+    RemoteTask renewed = runningOf("A");
+    RemoteTask expired = expiredOf("A");
+    assertThat(decide(candidate(renewed, OwnerStanding.UNKNOWN)))
+        .isInstanceOf(StartDecision.AwaitLease.class);
+    assertThat(decide(candidate(expired, OwnerStanding.UNKNOWN)))
+        .isEqualTo(new StartDecision.Adopt(expired));
+  }
+
+  @Test
+  void withReattachmentOffATaskWithoutOwnerEndsBeforeANewOneBegins() {
+    RemoteTask expired = expiredOf("A");
+    assertThat(
+            StartDecision.decide(
+                B, List.of(candidate(expired, OwnerStanding.UNKNOWN)), false))
+        .isEqualTo(new StartDecision.StopFirst(expired));
+  }
+
+  @Test
+  void twoTasksThatCouldBeMeantAreBothLeft() {
+    RemoteTask one = releasedBy("A");
+    RemoteTask other = releasedBy("C");
+    assertThat(
+            decide(
+                candidate(one, OwnerStanding.GONE), candidate(other, OwnerStanding.GONE)))
+        .isEqualTo(new StartDecision.Refuse(List.of(one, other)));
+  }
+
+  @Test
+  void ofTwoTasksTheOneOfThePreviousAllocationIsMeant() {
+    RemoteTask previous = releasedBy("A");
+    RemoteTask other = releasedBy("C");
+    assertThat(
+            decide(
+                candidate(other, OwnerStanding.GONE),
+                new Candidate(previous, OwnerStanding.GONE, false, true, true)))
+        .isEqualTo(new StartDecision.Adopt(previous));
+  }
+
+  @Test
+  void aTaskThatEndedWhileNobodyOwnedItIsAdoptedForItsResult() {
+    RemoteTask ended = endedAfterReleaseBy("A");
+    assertThat(decide(candidate(ended, OwnerStanding.GONE)))
+        .isEqualTo(new StartDecision.Adopt(ended));
+  }
+
+  @Test
+  void aTaskWhoseFailureNomadKnowsIsNotTakenAsResultOfTheNextTry() {
+    assertThat(
+            decide(new Candidate(endedOf("A"), OwnerStanding.GONE, true, true, true)))
+        .isEqualTo(new StartDecision.StartNew());
+  }
+
+  @Property
+  void onlyATaskOfTheSameDefinitionWhoseOwnerDoesNotNeedItIsEverAdopted(
+      @ForAll("candidates") List<Candidate> candidates) {
+    if (StartDecision.decide(B, candidates, true) instanceof StartDecision.Adopt adopt) {
+      Candidate adopted =
+          candidates.stream().filter(c -> c.task().equals(adopt.task())).findFirst().orElseThrow();
+      assertThat(adopted.sameSpecification()).isTrue();
+      assertThat(
+              adopted.owner() != OwnerStanding.ALIVE
+                  || adopted.task().ownership().isDetached())
+          .isTrue();
+    }
+  }
+
+  @Property
+  void aSecondTaskIsNeverStartedBesideOneThatCouldBeAdopted(
+      @ForAll("candidates") List<Candidate> candidates) {
+    boolean adoptable =
+        candidates.stream()
+            .anyMatch(
+                c ->
+                    c.sameSpecification()
+                        && c.task().isLive()
+                        && (c.task().ownership().isDetached()
+                            || c.owner() == OwnerStanding.GONE));
+    if (adoptable) {
+      assertThat(StartDecision.decide(B, candidates, true))
+          .isNotInstanceOf(StartDecision.StartNew.class);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Candidate>> candidates() {
+    Arbitrary<RemoteTask> tasks =
+        Combinators.combine(Arbitraries.of("A", "C", "D", "E"), Arbitraries.integers().between(0, 4))
+            .as(StartDecisionTest::task);
+    return Combinators.combine(
+            tasks,
+            Arbitraries.of(OwnerStanding.class),
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false))
+        .as(Candidate::new)
+        .list()
+        .ofMaxSize(4)
+        .uniqueElements(c -> c.task().id());
+  }
+
+  private static RemoteTask task(String allocation, int kind) {
+    return switch (kind) {
+      case 0 -> runningOf(allocation);
+      case 1 -> expiredOf(allocation);
+      case 2 -> releasedBy(allocation);
+      case 3 -> endedOf(allocation);
+      default -> endedAfterReleaseBy(allocation);
+    };
+  }
+
+  private static Candidate candidate(RemoteTask task, OwnerStanding standing) {
+    return new Candidate(task, standing, false, true, false);
+  }
+
+  private static StartDecision decide(Candidate... candidates) {
+    return StartDecision.decide(B, List.of(candidates), true);
+  }
+}

@@ -1,0 +1,2 @@
+/** Builders that the driver's tests share. */
+package dev.tether.plugin.testing;

@@ -1,0 +1,20 @@
+package dev.tether.protocol.goplugin;
+
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+
+/**
+ * Spares a plugin's process what Netty finds out at its start and never needs here.
+ *
+ * <p>By itself Netty tries three logging libraries, and asks for every network interface to name
+ * its connections uniquely in the world, which takes long on hosts with many containers.
+ */
+final class NettyStart {
+  private NettyStart() {}
+
+  /** To be called by a process before its first use of Netty. */
+  static void prepare() {
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
+  }
+}

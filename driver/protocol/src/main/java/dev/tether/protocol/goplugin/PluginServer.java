@@ -1,0 +1,227 @@
+package dev.tether.protocol.goplugin;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Nomad plugin's gRPC server on its unix socket.
+ *
+ * <p>A plugin's {@code main} calls {@link #serve}, which does everything up to the end of the
+ * process. {@link #start} opens only the socket, for tests inside one JVM. Safe for any thread.
+ */
+public final class PluginServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(PluginServer.class.getName());
+
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  /** How long calls may finish by themselves before they are cancelled. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  private static final Duration CANCEL_LIMIT = Duration.ofMillis(300);
+
+  private final Server server;
+  private final EventLoopGroup eventLoop;
+  private final PluginSocket socket;
+  private final CountDownLatch shutdownRequested;
+
+  private PluginServer(
+      Server server,
+      EventLoopGroup eventLoop,
+      PluginSocket socket,
+      CountDownLatch shutdownRequested) {
+    this.server = server;
+    this.eventLoop = eventLoop;
+    this.socket = socket;
+    this.shutdownRequested = shutdownRequested;
+  }
+
+  /**
+   * What a plugin serves, and how.
+   *
+   * @param name the name of the plugin's file, for messages to people
+   * @param services the application's services
+   * @param interceptors in the order in which a call passes them
+   * @param executor runs the calls; those may block
+   * @param onShutdown runs when the plugin ends on request, for at most a second; open calls are
+   *     cancelled only afterwards
+   * @param environment the variables that the host set
+   */
+  public record Config(
+      String name,
+      List<? extends BindableService> services,
+      List<? extends ServerInterceptor> interceptors,
+      Executor executor,
+      Runnable onShutdown,
+      Map<String, String> environment) {
+
+    public Config {
+      Objects.requireNonNull(name, "name");
+      services = List.copyOf(services);
+      interceptors = List.copyOf(interceptors);
+      Objects.requireNonNull(executor, "executor");
+      Objects.requireNonNull(onShutdown, "onShutdown");
+      environment = Map.copyOf(environment);
+    }
+
+    /** A virtual thread per call, nothing to do at the end, and this process's environment. */
+    public static Config of(String name, List<? extends BindableService> services) {
+      return new Config(
+          name,
+          services,
+          List.of(),
+          Executors.newVirtualThreadPerTaskExecutor(),
+          () -> {},
+          System.getenv());
+    }
+
+    /** The same with these interceptors. */
+    public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
+      return new Config(name, services, newInterceptors, executor, onShutdown, environment);
+    }
+
+    /** The same with another executor. */
+    public Config withExecutor(Executor newExecutor) {
+      return new Config(name, services, interceptors, newExecutor, onShutdown, environment);
+    }
+
+    /** The same with something to do at the end. */
+    public Config withOnShutdown(Runnable newOnShutdown) {
+      return new Config(name, services, interceptors, executor, newOnShutdown, environment);
+    }
+
+    /** The same with another environment. */
+    public Config withEnvironment(Map<String, String> newEnvironment) {
+      return new Config(name, services, interceptors, executor, onShutdown, newEnvironment);
+    }
+  }
+
+  /**
+   * Is the plugin until its host asks it to end, then ends the process; never returns.
+   *
+   * <p>Checks that Nomad started the process (otherwise tells the person who did what to do, with
+   * status 1), sends the log to standard error in the host's format, ignores SIGINT, takes SIGTERM
+   * for a request to end, prints the handshake, and gives standard output to the log. After a
+   * request to end the process is gone within two seconds, whatever calls are open.
+   */
+  public static void serve(Config config) {
+    PluginProgram.ofThisProcess(config).run();
+  }
+
+  /**
+   * Listens on a new socket. The host's cookie is not checked.
+   *
+   * @throws IOException when the socket cannot be made
+   */
+  public static PluginServer start(Config config) throws IOException {
+    HostEnvironment host = new HostEnvironment(config.environment());
+    PluginSocket socket = PluginSocket.choose(host);
+    CountDownLatch shutdownRequested = new CountDownLatch(1);
+    // One thread moves the bytes of the one connection; calls run elsewhere.
+    EventLoopGroup eventLoop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("plugin-io", true), NioIoHandler.newFactory());
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket.path()))
+            .channelType(NioServerDomainSocketChannel.class)
+            .bossEventLoopGroup(eventLoop)
+            .workerEventLoopGroup(eventLoop)
+            // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
+            // warn.
+            .withChildOption(ChannelOption.SO_KEEPALIVE, null)
+            .executor(config.executor())
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            // The only client is the host, which may ping as it likes.
+            .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    List<BindableService> services = new ArrayList<>(config.services());
+    services.addAll(GoPluginServices.all(shutdownRequested::countDown));
+    services.forEach(builder::addService);
+    // gRPC calls the interceptor that was added last first.
+    config.interceptors().reversed().forEach(builder::intercept);
+    PluginServer plugin = new PluginServer(builder.build(), eventLoop, socket, shutdownRequested);
+    plugin.open();
+    return plugin;
+  }
+
+  private void open() throws IOException {
+    try {
+      server.start();
+      socket.restrict();
+    } catch (IOException e) {
+      close();
+      throw new IOException(
+          "the plugin cannot listen on %s: %s".formatted(socket.path(), e.getMessage()), e);
+    }
+  }
+
+  /** The socket's file. */
+  public Path socket() {
+    return socket.path();
+  }
+
+  /** What a host has to read first on standard output, without the line end. */
+  public String handshakeLine() {
+    return Handshake.line(NomadPlugin.PROTOCOL_VERSION, socket.path());
+  }
+
+  /** Waits until the host asks the plugin to end or {@link #requestShutdown} is called. */
+  public void awaitShutdownRequest() throws InterruptedException {
+    shutdownRequested.await();
+  }
+
+  /** Does what a host's request to end does. */
+  public void requestShutdown() {
+    shutdownRequested.countDown();
+  }
+
+  /**
+   * Ends all calls, after 100 ms those too that do not end by themselves, and removes the socket.
+   * Returns within a second.
+   */
+  @Override
+  public void close() {
+    try {
+      if (!server.shutdown().awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    } finally {
+      eventLoop
+          .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+          .awaitUninterruptibly(1, TimeUnit.SECONDS);
+      deleteSocket();
+    }
+  }
+
+  /** Removes the socket's file only; for a process that ends without {@link #close}. */
+  void deleteSocket() {
+    try {
+      socket.delete();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the socket {0} could not be removed: {1}", socket.path(), e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+# A Nomad of one node, server and client in one, with the remote task driver. For trying things out:
+# it listens on the loopback address only, and ACLs and TLS are off.
+bind_addr  = "127.0.0.1"
+data_dir   = "/tmp/tether-example"
+plugin_dir = "/opt/nomad/plugins"
+
+advertise {
+  http = "127.0.0.1"
+  rpc  = "127.0.0.1"
+  serf = "127.0.0.1"
+}
+
+server {
+  enabled          = true
+  bootstrap_expect = 1
+}
+
+client {
+  enabled = true
+}
+
+# The label is the file name of the driver in plugin_dir.
+plugin "nomad-driver-remote" {
+  config {
+    agent "local" {
+      address = "unix:///run/tether/agent.sock"
+    }
+
+    nomad {
+      address = "http://127.0.0.1:4646"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tether.harness.scenarios.catalog;
+
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.scenarios.observe.Expectation.Fate;
+import dev.tether.harness.scenarios.stage.Dialect;
+import dev.tether.harness.scenarios.stage.JobPlan;
+import dev.tether.harness.scenarios.stage.Requirements;
+import dev.tether.harness.scenarios.stage.Scenario;
+import dev.tether.harness.scenarios.stage.Stage;
+import dev.tether.harness.scenarios.stage.StagedJob;
+import dev.tether.harness.scenarios.stage.StagedTask;
+import java.util.Locale;
+
+/**
+ * The counter-proof: with a Nomad that does not hand over, and a driver that may not ask it, tasks
+ * are restarted, and the driver says so beforehand.
+ */
+final class Control implements Scenario {
+  private final Blow blow;
+
+  Control(Blow blow) {
+    this.blow = blow;
+  }
+
+  /** What is done to the task's node. */
+  enum Blow {
+    DRAIN,
+    KILL
+  }
+
+  @Override
+  public String name() {
+    return switch (blow) {
+      case DRAIN -> "control-drain";
+      case KILL -> "control-kill-node";
+    };
+  }
+
+  @Override
+  public String description() {
+    return switch (blow) {
+      case DRAIN -> "Without access to the Nomad API a drain restarts the task, as the driver says.";
+      case KILL -> "Without access to the Nomad API a lost node restarts the task, as it says.";
+    };
+  }
+
+  @Override
+  public boolean appliesTo(Dialect dialect) {
+    return !dialect.handsOver();
+  }
+
+  @Override
+  public Requirements requirements() {
+    return Requirements.nodes(2).withDriverSettings("nomad {\n  enabled = false\n}\n");
+  }
+
+  @Override
+  public void run(Stage stage) throws InterruptedException {
+    StagedJob job = stage.submit(JobPlan.service(Fate.RESTARTED));
+    StagedTask task = job.awaitTask();
+    checkHealthDescription(stage, task.node());
+    switch (blow) {
+      case DRAIN -> stage.drain(task.node());
+      case KILL -> stage.kill(task.node());
+    }
+    job.awaitMoved(task);
+    job.stop();
+  }
+
+  private static void checkHealthDescription(Stage stage, ClusterNode node) {
+    String told = stage.healthDescription(node);
+    String text = told.toLowerCase(Locale.ROOT);
+    stage.check(
+        text.contains("reattach") && text.contains("off") && text.contains("nomad"),
+        "the driver does not say that reattachment is off and how to turn it on; it says \""
+            + told
+            + "\"");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tether.harness.scenarios.catalog;
+
+import dev.tether.harness.scenarios.observe.Expectation.Fate;
+import dev.tether.harness.scenarios.stage.JobPlan;
+import dev.tether.harness.scenarios.stage.Scenario;
+import dev.tether.harness.scenarios.stage.Stage;
+import dev.tether.harness.scenarios.stage.StagedJob;
+import dev.tether.harness.scenarios.stage.StagedTask;
+
+/** The plainest move. */
+final class Drain implements Scenario {
+  @Override
+  public String name() {
+    return "drain";
+  }
+
+  @Override
+  public String description() {
+    return "The task's node is drained; another node takes the running task over.";
+  }
+
+  @Override
+  public void run(Stage stage) throws InterruptedException {
+    StagedJob job = stage.submit(JobPlan.service(Fate.MOVES));
+    StagedTask task = job.awaitTask();
+    stage.drain(task.node());
+    StagedTask moved = job.awaitMoved(task);
+    job.checkDriverTold(moved);
+    stage.probeFencing(moved);
+    job.stop();
+  }
+}

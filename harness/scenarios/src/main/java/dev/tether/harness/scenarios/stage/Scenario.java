@@ -1,0 +1,32 @@
+package dev.tether.harness.scenarios.stage;
+
+/**
+ * Something that is done to a cluster, after which the invariants must hold.
+ *
+ * <p>Implementations hold no state: one of them may be run any number of times.
+ */
+public interface Scenario {
+
+  /** What the command line calls it: lower case words with hyphens. */
+  String name();
+
+  /** What it does and shows, in one sentence. */
+  String description();
+
+  /** Whether it makes sense with this Nomad. */
+  default boolean appliesTo(Dialect dialect) {
+    return true;
+  }
+
+  /** The cluster it wants. */
+  default Requirements requirements() {
+    return Requirements.nodes(2);
+  }
+
+  /**
+   * Plays it. Everything it starts is stopped afterwards, whether it stopped that itself or not.
+   *
+   * @throws ScenarioFailure when something did not come as it should
+   */
+  void run(Stage stage) throws InterruptedException;
+}

@@ -1,0 +1,353 @@
+package dev.tether.harness.scenarios.stage;
+
+import dev.tether.harness.cluster.Cluster;
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.scenarios.observe.OwnerWatch;
+import dev.tether.harness.scenarios.observe.ProcessWatch;
+import dev.tether.harness.scenarios.observe.RpcEvent;
+import dev.tether.harness.scenarios.observe.RpcTrace;
+import dev.tether.harness.scenarios.observe.TaskLedger;
+import dev.tether.nomad.Allocation;
+import dev.tether.nomad.Evaluation;
+import dev.tether.nomad.Node;
+import dev.tether.nomad.NomadClient;
+import dev.tether.runtime.RemoteTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a scenario plays on: one cluster, the jobs it submits, and everything that is written down
+ * meanwhile. Steps return when what they say has happened, and are on the timeline. Used by one
+ * thread.
+ */
+public final class Stage {
+  /** How long a drain may take before Nomad stops what is left. */
+  public static final Duration DRAIN_DEADLINE = Duration.ofSeconds(40);
+
+  private static final String DRIVER = "remote";
+
+  private final StageSetting setting;
+  private final Recording recording;
+  private final Await await;
+  private final List<StagedJob> jobs = new ArrayList<>();
+  private final List<ClusterNode> nodes;
+  private final List<ClusterNode> parked;
+  private final Set<String> lostAllocations = new HashSet<>();
+  private final List<Allocation> allocations = new ArrayList<>();
+  private boolean runtimeAgentDown;
+
+  Stage(
+      StageSetting setting, Recording recording, List<ClusterNode> nodes, List<ClusterNode> parked) {
+    this.setting = setting;
+    this.recording = recording;
+    this.await = new Await(setting.clock(), setting.progress());
+    this.nodes = new ArrayList<>(nodes);
+    this.parked = new ArrayList<>(parked);
+  }
+
+  // What there is.
+
+  /** What is to be known of Nomad's version. */
+  public Dialect dialect() {
+    return Dialect.of(cluster().nomadVersion());
+  }
+
+  /** The nodes that take part: those the scenario asked for, and those it added. */
+  public List<ClusterNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** Any node but this one. */
+  public ClusterNode otherThan(ClusterNode node) {
+    return nodes.stream()
+        .filter(other -> !other.name().equals(node.name()))
+        .findFirst()
+        .orElseThrow(() -> new ScenarioFailure("there is no node besides " + node.name()));
+  }
+
+  /** The node with Nomad's id. */
+  public ClusterNode node(String id) {
+    return cluster().nodes().stream()
+        .filter(node -> node.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new ScenarioFailure("Nomad names a node that nobody started: " + id));
+  }
+
+  /** What a node's driver tells of its health. */
+  public String healthDescription(ClusterNode node) {
+    return api()
+        .node(node.id())
+        .flatMap(seen -> seen.driver(DRIVER))
+        .map(Node.Driver::description)
+        .orElse("");
+  }
+
+  // Steps.
+
+  /** Submits a job. */
+  public StagedJob submit(JobPlan plan) {
+    String id = setting.run() + (plan.suffix().isEmpty() ? "" : "-" + plan.suffix());
+    recording.action("", "submit job " + id, false);
+    StagedJob job = new StagedJob(this, id, plan);
+    jobs.add(job);
+    register(id, plan);
+    return job;
+  }
+
+  void register(String id, JobPlan plan) {
+    String hcl =
+        plan.render(
+            id,
+            DRIVER,
+            Map.of(
+                "script", setting.script().toString(),
+                "run", setting.run(),
+                "ledger", setting.ledger().toString()));
+    api().register(api().parseJob(hcl, Map.of()));
+  }
+
+  /** Begins to drain a node. */
+  public void drain(ClusterNode node) throws InterruptedException {
+    hesitate();
+    recording.action(node.name(), "drain", true);
+    node.drain(DRAIN_DEADLINE);
+  }
+
+  /** Begins to drain a node, with a deadline of its own. */
+  public void drain(ClusterNode node, Duration deadline) throws InterruptedException {
+    hesitate();
+    recording.action(node.name(), "drain within " + deadline.toSeconds() + " s", true);
+    node.drain(deadline);
+  }
+
+  /** Ends a node's drain. */
+  public void undrain(ClusterNode node) {
+    recording.action(node.name(), "end of drain", true);
+    node.undrain();
+  }
+
+  /** Kills everything of a node at once. */
+  public void kill(ClusterNode node) throws InterruptedException {
+    hesitate();
+    jobs.forEach(
+        job ->
+            job.allocations().stream()
+                .filter(allocation -> allocation.nodeId().equals(node.id()))
+                .filter(allocation -> !allocation.clientStatus().isTerminal())
+                .forEach(allocation -> lostAllocations.add(allocation.id())));
+    recording.action(node.name(), "kill the whole node", true);
+    node.kill();
+  }
+
+  /** Starts a node again. */
+  public void start(ClusterNode node) throws InterruptedException {
+    recording.action(node.name(), "start again", false);
+    node.start();
+    recording.action(node.name(), "is ready", false);
+  }
+
+  /** Ends a node's Nomad agent in good order, which stops its plugin too. */
+  public void stopAgent(ClusterNode node) throws InterruptedException {
+    hesitate();
+    recording.action(node.name(), "stop the Nomad agent", true);
+    node.stopAgent();
+  }
+
+  /** Kills a node's Nomad agent only; its plugin lives on. */
+  public void killAgent(ClusterNode node) throws InterruptedException {
+    hesitate();
+    recording.action(node.name(), "kill the Nomad agent", true);
+    node.killAgent();
+  }
+
+  /** Kills a node's driver plugin. */
+  public void crashPlugin(ClusterNode node) throws InterruptedException {
+    hesitate();
+    recording.action(node.name(), "kill the plugin", true);
+    node.crashPlugin();
+  }
+
+  /** Kills the runtime agent; its tasks live on. */
+  public void crashRuntimeAgent() throws InterruptedException {
+    hesitate();
+    recording.action("remote", "kill the runtime agent", true);
+    runtimeAgentDown = true;
+    cluster().remoteHost().crash();
+  }
+
+  /** Starts the runtime agent again. */
+  public void startRuntimeAgent() throws InterruptedException {
+    recording.action("remote", "start the runtime agent", false);
+    cluster().remoteHost().start();
+    runtimeAgentDown = false;
+  }
+
+  /** Lets every request through to the runtime agent and holds its answers back. */
+  public void holdAnswers() {
+    recording.action("remote", "answers to the drivers are held back", false);
+    cluster().remoteHost().link().holdAnswers();
+  }
+
+  /** Lets answers through again. */
+  public void flow() {
+    recording.action("remote", "answers flow again", false);
+    cluster().remoteHost().link().flow();
+  }
+
+  /** Makes one more node take tasks. */
+  public ClusterNode addNode() throws InterruptedException {
+    recording.action("", "add a node", true);
+    ClusterNode node;
+    if (parked.isEmpty()) {
+      node = cluster().addNode();
+    } else {
+      node = parked.removeFirst();
+      node.undrain();
+    }
+    nodes.add(node);
+    return node;
+  }
+
+  /** Stops an allocation, as a person does with {@code nomad alloc stop}. */
+  public void stopAllocation(StagedTask task) throws InterruptedException {
+    hesitate();
+    recording.action(
+        task.node().name(), "alloc stop " + LogFiles.brief(task.allocationId()), true);
+    api().stopAllocation(task.allocationId());
+  }
+
+  /**
+   * Sends the runtime commands as the owner before the present one would, and notes whether it
+   * refuses them.
+   */
+  public void probeFencing(StagedTask task) {
+    new FencingTest(this).of(task);
+  }
+
+  /** Notes that something is not as it should be, unless it is; the scenario goes on. */
+  public void check(boolean asItShouldBe, String sentence) {
+    if (!asItShouldBe) {
+      recording.disagreement(sentence);
+    }
+  }
+
+  /** All remote tasks of this cluster that are on record. */
+  public List<RemoteTask> remoteTasks() {
+    return cluster()
+        .remoteHost()
+        .runtime()
+        .list(cluster().remoteHost().clusterName(), Optional.empty());
+  }
+
+  /** Waits until a node's driver has answered a call about an allocation since a moment. */
+  public void awaitCall(ClusterNode node, String method, String allocationId, Instant since)
+      throws InterruptedException {
+    await.untilTrue(
+        "%s on %s for allocation %s"
+            .formatted(method, node.name(), LogFiles.brief(allocationId)),
+        Duration.ofSeconds(40),
+        () ->
+            RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
+                .anyMatch(
+                    rpc ->
+                        rpc.phase() == RpcEvent.Phase.END
+                            && rpc.shortMethod().equals(method)
+                            && rpc.allocationId().equals(allocationId)),
+        () ->
+            "calls of "
+                + RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
+                    .map(RpcEvent::shortMethod)
+                    .distinct()
+                    .toList());
+  }
+
+  /** Now. */
+  public Instant now() {
+    return setting.clock().instant();
+  }
+
+  /** Waits, with a bound. */
+  public Await await() {
+    return await;
+  }
+
+  /** Faults come at moments that the seed chooses, so that runs do not always hit the same one. */
+  private void hesitate() throws InterruptedException {
+    Thread.sleep(Duration.ofMillis(setting.random().nextInt(300)));
+  }
+
+  // For the other classes of this package.
+
+  Cluster cluster() {
+    return setting.cluster();
+  }
+
+  NomadClient api() {
+    return setting.cluster().api();
+  }
+
+  InstantSource clock() {
+    return setting.clock();
+  }
+
+  ProcessWatch processes() {
+    return setting.processes();
+  }
+
+  OwnerWatch owners() {
+    return setting.owners();
+  }
+
+  TaskLedger ledger() {
+    return new TaskLedger(setting.ledger());
+  }
+
+  Path ledgerDirectory() {
+    return setting.ledger();
+  }
+
+  Recording recording() {
+    return recording;
+  }
+
+  List<StagedJob> jobs() {
+    return List.copyOf(jobs);
+  }
+
+  Set<String> lostAllocations() {
+    return Set.copyOf(lostAllocations);
+  }
+
+  void keep(List<Allocation> ended) {
+    ended.forEach(one -> api().allocation(one.id()).ifPresent(allocations::add));
+  }
+
+  List<Allocation> allocations() {
+    return List.copyOf(allocations);
+  }
+
+  boolean runtimeAgentIsDown() {
+    return runtimeAgentDown;
+  }
+
+  StageSetting setting() {
+    return setting;
+  }
+
+  String whyNothingIsPlaced(String jobId) {
+    return api().evaluations("default", jobId).stream()
+        .map(Evaluation::placementFailures)
+        .filter(failures -> !failures.isEmpty())
+        .reduce((earlier, later) -> later)
+        .map(failures -> "Nomad places nothing: " + failures)
+        .orElse("no allocation");
+  }
+}

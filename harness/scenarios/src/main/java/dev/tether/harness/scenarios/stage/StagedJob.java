@@ -1,0 +1,366 @@
+package dev.tether.harness.scenarios.stage;
+
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.scenarios.observe.Expectation.Fate;
+import dev.tether.harness.scenarios.observe.ExitObservation;
+import dev.tether.harness.scenarios.observe.Instance;
+import dev.tether.harness.scenarios.observe.LogComparison;
+import dev.tether.harness.scenarios.observe.OwnerChange;
+import dev.tether.harness.scenarios.observe.SlotKey;
+import dev.tether.nomad.Allocation;
+import dev.tether.nomad.TaskState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A job that a scenario submitted. Its methods wait, with a bound, until what they say has happened.
+ * Used by one thread.
+ */
+public final class StagedJob {
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
+
+  private final Stage stage;
+  private final String id;
+  private final Expectations expectations = new Expectations();
+  private JobPlan plan;
+  private boolean settled;
+
+  StagedJob(Stage stage, String id, JobPlan plan) {
+    this.stage = Objects.requireNonNull(stage, "stage");
+    this.id = Objects.requireNonNull(id, "id");
+    this.plan = Objects.requireNonNull(plan, "plan");
+    expectAll();
+  }
+
+  private void expectAll() {
+    if (plan.kind() == JobPlan.Kind.SYSTEM) {
+      stage.nodes().forEach(node -> expectations.expect(slot(0, node), plan.version(), plan.fate()));
+    } else {
+      for (int index = 0; index < plan.count(); index++) {
+        expectations.expect(slot(index, ""), plan.version(), plan.fate());
+      }
+    }
+  }
+
+  /** The job's name in Nomad. */
+  public String id() {
+    return id;
+  }
+
+  /** Says that a system job's task on this node has another fate than the job's other tasks. */
+  public void expect(ClusterNode node, Fate fate) {
+    expectations.expect(slot(0, node), plan.version(), fate);
+  }
+
+  /** Says that one task has another fate than the job's other tasks. */
+  public void expect(StagedTask task, Fate fate) {
+    expectations.expect(task.slot(), plan.version(), fate);
+  }
+
+  private SlotKey slot(int index, ClusterNode node) {
+    return slot(index, node.name());
+  }
+
+  private SlotKey slot(int index, String place) {
+    return new SlotKey(id, JobPlan.GROUP, index, JobPlan.TASK, place);
+  }
+
+  private SlotKey slot(Allocation allocation) {
+    return slot(
+        allocation.index(), plan.kind() == JobPlan.Kind.SYSTEM ? allocation.nodeName() : "");
+  }
+
+  /** Registers another version of the job, whose tasks are other tasks. */
+  public void update(JobPlan next) {
+    stage.recording().action("", "update job " + id + " to " + next.version(), false);
+    hold();
+    plan = next;
+    expectAll();
+    stage.register(id, plan);
+  }
+
+  /** All tasks of the job once each runs, is owned by its allocation, and has written something. */
+  public List<StagedTask> awaitRunning() throws InterruptedException {
+    List<StagedTask> tasks = awaitTasks(List.of(), "run");
+    awaitLines(3);
+    return tasks;
+  }
+
+  /** The job's only task once it runs. See {@link #awaitRunning}. */
+  public StagedTask awaitTask() throws InterruptedException {
+    return awaitRunning().getFirst();
+  }
+
+  /** All tasks once none of them is owned by its earlier allocation any more, and writes on. */
+  public List<StagedTask> awaitMoved(List<StagedTask> before) throws InterruptedException {
+    List<StagedTask> tasks = awaitTasks(before, "run under another allocation");
+    for (StagedTask task : tasks) {
+      stage.recording().action(task.node().name(), task.slot().display() + " runs here", false);
+    }
+    awaitLines(10);
+    return tasks;
+  }
+
+  /** The only task once it is not owned by its earlier allocation any more. */
+  public StagedTask awaitMoved(StagedTask before) throws InterruptedException {
+    return awaitMoved(List.of(before)).getFirst();
+  }
+
+  private List<StagedTask> awaitTasks(List<StagedTask> before, String what)
+      throws InterruptedException {
+    List<String> old = before.stream().map(StagedTask::allocationId).toList();
+    return stage
+        .await()
+        .until(
+            "every task of job " + id + " to " + what,
+            PATIENCE,
+            () -> {
+              List<StagedTask> now =
+                  running().stream().filter(task -> !old.contains(task.allocationId())).toList();
+              return now.size() == expectations.slots().size()
+                  ? Optional.of(now)
+                  : Optional.empty();
+            },
+            this::describe);
+  }
+
+  /** The tasks that run now, each owned by the allocation that Nomad says runs it. */
+  public List<StagedTask> running() {
+    List<Instance> alive = stage.processes().look();
+    List<OwnerChange> owners = stage.owners().present();
+    List<StagedTask> tasks = new ArrayList<>();
+    for (Allocation allocation : allocations()) {
+      SlotKey slot = slot(allocation);
+      boolean runs =
+          allocation.clientStatus() == Allocation.ClientStatus.RUNNING
+              && allocation.desiredStatus() == Allocation.DesiredStatus.RUN;
+      boolean lives =
+          alive.stream()
+              .anyMatch(i -> i.slot().equals(slot) && i.version().equals(plan.version()));
+      boolean owned =
+          owners.stream()
+              .anyMatch(
+                  owner ->
+                      owner.allocationId().equals(allocation.id())
+                          && owner.custody() == OwnerChange.Custody.HELD);
+      if (runs && lives && owned) {
+        tasks.add(new StagedTask(slot, allocation.id(), stage.node(allocation.nodeId())));
+      }
+    }
+    return tasks;
+  }
+
+  /** Waits until no process of a slot is alive any more. */
+  public void awaitEnded(SlotKey slot) throws InterruptedException {
+    stage
+        .await()
+        .untilTrue(
+            "the process of " + slot.display() + " to end",
+            PATIENCE,
+            () -> stage.processes().look().stream().noneMatch(i -> i.slot().equals(slot)),
+            () -> stage.processes().look().stream().map(Instance::display).toList().toString());
+  }
+
+  /** All allocations that Nomad knows of the job, without the job in them. */
+  public List<Allocation> allocations() {
+    return stage.api().jobAllocations("default", id, true);
+  }
+
+  /** Waits until every task has written so many lines more. */
+  public void awaitLines(int more) throws InterruptedException {
+    for (SlotKey slot : expectations.slots()) {
+      long before = stage.ledger().lines(slot);
+      stage
+          .await()
+          .untilTrue(
+              slot.display() + " to write on",
+              PATIENCE,
+              () -> stage.ledger().lines(slot) >= before + more,
+              () -> stage.ledger().lines(slot) + " lines");
+    }
+  }
+
+  /** Waits until an allocation is over for Nomad, and returns it as it is then. */
+  public Allocation awaitOver(String allocationId) throws InterruptedException {
+    return stage
+        .await()
+        .until(
+            "allocation " + LogFiles.brief(allocationId) + " to be over",
+            PATIENCE,
+            () ->
+                stage
+                    .api()
+                    .allocation(allocationId)
+                    .filter(allocation -> allocation.clientStatus().isTerminal()),
+            this::describe);
+  }
+
+  /**
+   * Tells the job's tasks to end by themselves; they do so within a moment.
+   *
+   * @param how {@code exit 3}, or {@code signal 9}
+   */
+  public void tellToEnd(String how) {
+    stage.recording().action("", "job " + id + " is told to end: " + how, false);
+    hold();
+    Path file = stage.ledgerDirectory().resolve("end." + id);
+    try {
+      Path draft = Files.writeString(file.resolveSibling("draft." + id), how + "\n");
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException("can't tell the tasks of " + id + " to end", unwritable);
+    }
+  }
+
+  /**
+   * Waits until the task's allocation is over and notes what Nomad shows of its end.
+   *
+   * @param expected what it has to show: {@code exit code 3}, or {@code signal 9}
+   */
+  public void awaitEnd(StagedTask task, String expected) throws InterruptedException {
+    Allocation over = awaitOver(task.allocationId());
+    Optional<String> shown =
+        Optional.ofNullable(over.taskStates().get(JobPlan.TASK)).flatMap(StagedJob::end);
+    stage.recording().exit(new ExitObservation(task.slot(), expected, shown));
+    stage.recording().action(
+        task.node().name(), "Nomad shows " + shown.orElse("no end") + " of " + id, false);
+  }
+
+  private static Optional<String> end(TaskState state) {
+    return state.events().stream()
+        .filter(event -> event.type().equals("Terminated"))
+        .reduce((earlier, later) -> later)
+        .map(
+            event ->
+                event
+                    .signal()
+                    .filter(signal -> signal != 0)
+                    .map(signal -> "signal " + signal)
+                    .orElseGet(() -> "exit code " + event.exitCode().orElse(-1)));
+  }
+
+  /** Checks that the driver tells in the allocation's events what it did with the task. */
+  public void checkDriverTold(StagedTask task) throws InterruptedException {
+    try {
+      stage
+          .await()
+          .untilTrue(
+              "an event of the driver in allocation " + LogFiles.brief(task.allocationId()),
+              Duration.ofSeconds(5),
+              () -> !driverEvents(task.allocationId()).isEmpty(),
+              () -> "none");
+      stage
+          .recording()
+          .action(
+              task.node().name(),
+              "the driver tells: " + driverEvents(task.allocationId()).getLast(),
+              false);
+    } catch (ScenarioFailure silent) {
+      stage.check(false, silent.getMessage());
+    }
+  }
+
+  /** The texts of the events that the driver itself sent for an allocation's task. */
+  private List<String> driverEvents(String allocationId) {
+    return stage.api().allocation(allocationId).stream()
+        .flatMap(allocation -> allocation.taskStates().values().stream())
+        .flatMap(state -> state.events().stream())
+        .filter(event -> event.type().equals("Driver"))
+        .map(TaskState.Event::displayMessage)
+        .toList();
+  }
+
+  /** Notes that up to now every task has to be alive: from here on the harness ends them. */
+  public void hold() {
+    Instant moment = stage.clock().instant();
+    stage.processes().look();
+    expectations.heldUntil(plan.version(), moment);
+  }
+
+  /** Stops the job, waits until it is over, compares its logs, and makes Nomad forget it. */
+  public void stop() throws InterruptedException {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    if (expectations.isOpen(plan.version())) {
+      hold();
+    }
+    stage.recording().action("", "stop job " + id, false);
+    stage.api().stopJob("default", id, false);
+    try {
+      awaitAllOver();
+    } finally {
+      List<Allocation> allocations = allocations();
+      compareLogs(allocations);
+      stage.keep(allocations);
+      stage.api().stopJob("default", id, true);
+    }
+  }
+
+  private void awaitAllOver() throws InterruptedException {
+    stage
+        .await()
+        .untilTrue(
+            "every allocation of job " + id + " to be over",
+            PATIENCE,
+            () -> allocations().stream().allMatch(a -> a.clientStatus().isTerminal()),
+            this::describe);
+  }
+
+  /** Nomad's log collectors write a moment later than tasks do, so what is missing is waited for. */
+  private void compareLogs(List<Allocation> allocations) throws InterruptedException {
+    LogFiles files = new LogFiles(stage.cluster(), stage.ledger());
+    for (SlotKey slot : expectations.slots()) {
+      List<Allocation> own = allocations.stream().filter(a -> slot(a).equals(slot)).toList();
+      Instant until = stage.clock().instant().plus(LOG_PATIENCE);
+      List<LogComparison> comparisons = files.compare(slot, own, stage.lostAllocations());
+      while (comparisons.stream().anyMatch(log -> log.lost() > 0)
+          && stage.clock().instant().isBefore(until)) {
+        Thread.sleep(Duration.ofMillis(100));
+        comparisons = files.compare(slot, own, stage.lostAllocations());
+      }
+      comparisons.forEach(stage.recording()::log);
+      files.disagreements(slot.task(), own).forEach(stage.recording()::disagreement);
+    }
+  }
+
+  /** What should become of its tasks. */
+  Expectations expectations() {
+    return expectations;
+  }
+
+  private String describe() {
+    List<String> lines = new ArrayList<>();
+    for (Allocation allocation : allocations()) {
+      lines.add(
+          "%s on %s: desired=%s client=%s%s"
+              .formatted(
+                  LogFiles.brief(allocation.id()),
+                  allocation.nodeName(),
+                  allocation.desiredStatus().name().toLowerCase(Locale.ROOT),
+                  allocation.clientStatus().name().toLowerCase(Locale.ROOT),
+                  lastEvent(allocation)));
+    }
+    return lines.isEmpty() ? stage.whyNothingIsPlaced(id) : String.join("; ", lines);
+  }
+
+  private static String lastEvent(Allocation allocation) {
+    return allocation.taskStates().values().stream()
+        .flatMap(state -> state.events().stream())
+        .reduce((earlier, later) -> later)
+        .map(event -> " (" + event.displayMessage() + ")")
+        .orElse("");
+  }
+}
