@@ -1,0 +1,165 @@
+package dev.tether.agent;
+
+import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.Retention;
+import dev.tether.runtime.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What an agent is told at its start.
+ *
+ * <p>A configuration file has one {@code key = value} per line; lines that begin with {@code #} and
+ * empty lines mean nothing. {@link #options} lists the keys.
+ *
+ * @param listen where to listen
+ * @param stateDirectory where everything is kept
+ * @param awk the awk to use, or nothing to find one
+ */
+public record AgentConfig(
+    List<Endpoint> listen, Path stateDirectory, Retention retention, Optional<String> awk) {
+  private static final Option LISTEN =
+      Option.required(
+          "listen",
+          Option.Type.STRING_LIST,
+          "Addresses to listen on, separated by commas: unix:///path or tcp://127.0.0.1:port.");
+  private static final Option STATE_DIR =
+      Option.required(
+          "state_dir",
+          Option.Type.STRING,
+          "Directory for records, logs and work directories; made when it is missing.");
+  private static final Option LOG_KEEP_BYTES =
+      Option.withDefault(
+          "log_keep_bytes",
+          Option.Type.NUMBER,
+          "64MiB",
+          "How much of each log stream is kept after its delivery; bytes, or with KiB, MiB, GiB.");
+  private static final Option KEEP_ENDED =
+      Option.withDefault(
+          "keep_ended",
+          Option.Type.DURATION,
+          "24h",
+          "How long an ended task stays on record when nobody removes it.");
+  private static final Option KEEP_ORPHANS =
+      Option.withDefault(
+          "keep_orphans",
+          Option.Type.DURATION,
+          "1h",
+          "The same for a task that was stopped because nobody claimed it.");
+  private static final Option AWK =
+      Option.optional(
+          "awk", Option.Type.STRING, "The awk that waits for tasks, found by itself when absent.");
+
+  public AgentConfig {
+    listen = List.copyOf(listen);
+    if (listen.isEmpty()) {
+      throw new IllegalArgumentException("an agent listens somewhere");
+    }
+  }
+
+  /** All keys of a configuration file. */
+  public static List<Option> options() {
+    return List.of(LISTEN, STATE_DIR, LOG_KEEP_BYTES, KEEP_ENDED, KEEP_ORPHANS, AWK);
+  }
+
+  /**
+   * Reads a configuration file.
+   *
+   * @throws AgentProblem when it can't be read or says something wrong; names line or key
+   */
+  public static AgentConfig read(Path file) throws AgentProblem {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (NoSuchFileException missing) {
+      throw wrong("there is no configuration file " + file, missing);
+    } catch (IOException unreadable) {
+      throw wrong("can't read the configuration file " + file + ": " + unreadable, unreadable);
+    }
+    try {
+      return parse(lines);
+    } catch (IllegalArgumentException mistake) {
+      throw wrong(file + ": " + mistake.getMessage(), mistake);
+    }
+  }
+
+  private static AgentProblem wrong(String message, Exception cause) {
+    return new AgentProblem(AgentProblem.Kind.WRONG_CONFIGURATION, message, cause);
+  }
+
+  /**
+   * Reads the lines of a configuration file.
+   *
+   * @throws IllegalArgumentException with one sentence that names line or key
+   */
+  static AgentConfig parse(List<String> lines) {
+    Map<String, String> values = values(lines);
+    return new AgentConfig(
+        Arrays.stream(value(values, LISTEN).orElseThrow().split(",", -1))
+            .map(address -> listening(address.trim()))
+            .toList(),
+        Path.of(value(values, STATE_DIR).orElseThrow()).toAbsolutePath(),
+        new Retention(
+            Quantities.duration(KEEP_ENDED.name(), value(values, KEEP_ENDED).orElseThrow()),
+            Quantities.duration(KEEP_ORPHANS.name(), value(values, KEEP_ORPHANS).orElseThrow()),
+            Quantities.bytes(
+                LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
+        value(values, AWK));
+  }
+
+  private static Map<String, String> values(List<String> lines) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).trim();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("line %d is not \"key = value\"".formatted(i + 1));
+      }
+      String key = line.substring(0, equals).trim();
+      if (options().stream().noneMatch(option -> option.name().equals(key))) {
+        throw new IllegalArgumentException(
+            "line %d: there is no key \"%s\"; the keys are %s"
+                .formatted(
+                    i + 1,
+                    key,
+                    options().stream().map(Option::name).collect(Collectors.joining(", "))));
+      }
+      if (values.put(key, line.substring(equals + 1).trim()) != null) {
+        throw new IllegalArgumentException(
+            "line %d: \"%s\" was said before".formatted(i + 1, key));
+      }
+    }
+    return values;
+  }
+
+  private static Optional<String> value(Map<String, String> values, Option option) {
+    String value = values.get(option.name());
+    if (value == null && option.required()) {
+      throw new IllegalArgumentException("\"%s\" is missing".formatted(option.name()));
+    }
+    if (value != null && value.isEmpty()) {
+      throw new IllegalArgumentException("\"%s\" has no value".formatted(option.name()));
+    }
+    return value == null ? option.defaultValue() : Optional.of(value);
+  }
+
+  private static Endpoint listening(String address) {
+    try {
+      return Endpoint.parse(address);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("listen: " + wrong.getMessage(), wrong);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tether.agent;
+
+import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.endpoint.Transport;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The servers of one agent, one for each address. */
+final class Listeners implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Listeners.class.getName());
+  private static final int LARGEST_REQUEST = 64 << 20;
+  private static final long LEAST_PING_SECONDS = 1;
+  private static final long LONGEST_GOODBYE_MILLIS = 500;
+
+  private final EventLoopGroup acceptors = Transport.threads(1, "agent-accept");
+  private final EventLoopGroup workers = Transport.threads(2, "agent-io");
+  private final List<Server> servers = new ArrayList<>();
+  private final List<Endpoint> bound = new ArrayList<>();
+
+  private Listeners() {}
+
+  /**
+   * Listens on all of the addresses.
+   *
+   * @throws AgentProblem when one is in use or can't be listened on; then none is
+   */
+  static Listeners open(List<Endpoint> endpoints, BindableService service) throws AgentProblem {
+    Listeners listeners = new Listeners();
+    for (Endpoint endpoint : endpoints) {
+      try {
+        listeners.listen(endpoint, service);
+      } catch (IOException failed) {
+        listeners.close();
+        throw new AgentProblem(
+            AgentProblem.Kind.FAILED,
+            "can't listen on %s: %s".formatted(endpoint, reason(failed)),
+            failed);
+      }
+    }
+    return listeners;
+  }
+
+  private void listen(Endpoint endpoint, BindableService service) throws IOException {
+    if (endpoint instanceof Endpoint.Unix unix) {
+      removeDead(unix);
+    }
+    Server server =
+        Transport.server(endpoint, acceptors, workers)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .maxInboundMessageSize(LARGEST_REQUEST)
+            .permitKeepAliveTime(LEAST_PING_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(service)
+            .build()
+            .start();
+    servers.add(server);
+    bound.add(
+        endpoint instanceof Endpoint.Tcp tcp
+                && server.getListenSockets().getFirst() instanceof InetSocketAddress actual
+            ? new Endpoint.Tcp(tcp.host(), actual.getPort())
+            : endpoint);
+  }
+
+  /** A socket whose agent was killed stays behind as a file, which would be in the way. */
+  private static void removeDead(Endpoint.Unix endpoint) throws IOException {
+    Path path = endpoint.path();
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    BasicFileAttributes attributes =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isOther()) {
+      throw new IOException("there is a file of that name that is no socket");
+    }
+    try (SocketChannel alive = SocketChannel.open(endpoint.address())) {
+      throw new InUseException(
+          "another process listens there (%s)".formatted(alive.getRemoteAddress()));
+    } catch (InUseException inUse) {
+      throw inUse;
+    } catch (IOException dead) {
+      LOG.log(Level.INFO, "{0} was left behind by an agent that is gone", path);
+      Files.delete(path);
+    }
+  }
+
+  private static final class InUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUseException(String message) {
+      super(message);
+    }
+  }
+
+  private static String reason(Throwable failed) {
+    Throwable cause = failed;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
+  }
+
+  /** The addresses, with the ports that were given where any was asked for. */
+  List<Endpoint> bound() {
+    return List.copyOf(bound);
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(Server::shutdownNow);
+    try {
+      for (Server server : servers) {
+        boolean ignored = server.awaitTermination(LONGEST_GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    for (Endpoint endpoint : bound) {
+      if (endpoint instanceof Endpoint.Unix unix) {
+        try {
+          Files.deleteIfExists(unix.path());
+        } catch (IOException left) {
+          LOG.log(Level.DEBUG, "can''t delete {0}", unix.path());
+        }
+      }
+    }
+    end(workers);
+    end(acceptors);
+  }
+
+  private static void end(EventLoopGroup threads) {
+    var ignored = threads.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+  }
+}

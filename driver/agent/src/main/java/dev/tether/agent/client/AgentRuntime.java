@@ -1,0 +1,229 @@
+package dev.tether.agent.client;
+
+import dev.tether.agent.codec.Wire;
+import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.record.OwnerSpan;
+import dev.tether.agent.record.OwnerSpans;
+import dev.tether.agent.wire.AgentGrpc;
+import dev.tether.agent.wire.ClaimRequest;
+import dev.tether.agent.wire.InfoRequest;
+import dev.tether.agent.wire.ListRequest;
+import dev.tether.agent.wire.ReadLogsRequest;
+import dev.tether.agent.wire.ReleaseRequest;
+import dev.tether.agent.wire.RemoveRequest;
+import dev.tether.agent.wire.RenewRequest;
+import dev.tether.agent.wire.Renewal;
+import dev.tether.agent.wire.SignalRequest;
+import dev.tether.agent.wire.StatsRequest;
+import dev.tether.agent.wire.StatsResponse;
+import dev.tether.agent.wire.StopTaskRequest;
+import dev.tether.agent.wire.WatchRequest;
+import dev.tether.runtime.Capability;
+import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.LeaseRenewal;
+import dev.tether.runtime.LogOffsets;
+import dev.tether.runtime.LogReader;
+import dev.tether.runtime.LogStream;
+import dev.tether.runtime.Owner;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteRuntime;
+import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.RemoteTaskId;
+import dev.tether.runtime.RuntimeHealth;
+import dev.tether.runtime.Slot;
+import dev.tether.runtime.StopRequest;
+import dev.tether.runtime.TaskStats;
+import dev.tether.runtime.TaskWatch;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The tasks of one agent, over one connection that is made when it is needed. */
+public final class AgentRuntime implements RemoteRuntime {
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(Capability.SIGNALS, Capability.STATS);
+
+  private final Endpoint agent;
+  private final Duration timeout;
+  private final Connection connection;
+
+  /**
+   * Speaks to the agent at {@code agent}; does not wait for it.
+   *
+   * @param timeout how long each answer may take
+   */
+  public AgentRuntime(Endpoint agent, Duration timeout) {
+    this.agent = agent;
+    this.timeout = timeout;
+    this.connection = new Connection(agent, timeout);
+  }
+
+  private <T> T ask(Function<AgentGrpc.AgentBlockingStub, T> call) {
+    try {
+      return call.apply(
+          AgentGrpc.newBlockingStub(connection.channel())
+              .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (StatusRuntimeException failed) {
+      throw StatusFailure.of(failed.getStatus(), failed.getTrailers(), agent);
+    }
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public RuntimeHealth health() {
+    try {
+      return new RuntimeHealth.Healthy(
+          ask(stub -> stub.info(InfoRequest.getDefaultInstance())).getFactsMap());
+    } catch (RemoteFailure failure) {
+      return new RuntimeHealth.Unhealthy(failure.getMessage());
+    }
+  }
+
+  @Override
+  public RemoteTask create(CreateRequest request) {
+    return Wire.task(ask(stub -> stub.create(Wire.message(request))));
+  }
+
+  @Override
+  public List<RemoteTask> list(String cluster, Optional<Slot> slot) {
+    ListRequest.Builder request = ListRequest.newBuilder().setCluster(cluster);
+    slot.map(Wire::message).ifPresent(request::setSlot);
+    return ask(stub -> stub.list(request.build())).getTasksList().stream()
+        .map(Wire::task)
+        .toList();
+  }
+
+  /**
+   * The latest owners of a task, oldest first, with the times by the agent's clock: evidence of who
+   * managed it when.
+   */
+  public List<OwnerSpan> history(RemoteTaskId id) {
+    ListRequest request =
+        ListRequest.newBuilder().setId(id.value()).setWithHistory(true).build();
+    return ask(stub -> stub.list(request)).getTasks(0).getHistoryList().stream()
+        .map(OwnerSpans::span)
+        .toList();
+  }
+
+  @Override
+  public TaskWatch watch(String cluster) {
+    return new AgentWatch(
+        PulledStream.open(
+            agent,
+            connection.channel(),
+            AgentGrpc.getWatchMethod(),
+            WatchRequest.newBuilder().setCluster(cluster).build()));
+  }
+
+  @Override
+  public RemoteTask claim(
+      RemoteTaskId id, long expectedGeneration, Owner newOwner, Duration lease) {
+    ClaimRequest request =
+        ClaimRequest.newBuilder()
+            .setId(id.value())
+            .setExpectedGeneration(expectedGeneration)
+            .setNewOwner(Wire.message(newOwner))
+            .setLeaseNanos(lease.toNanos())
+            .build();
+    return Wire.task(ask(stub -> stub.claim(request)));
+  }
+
+  @Override
+  public RemoteTask release(
+      RemoteTaskId id, long generation, Duration timeToLive, LogOffsets delivered) {
+    ReleaseRequest request =
+        ReleaseRequest.newBuilder()
+            .setId(id.value())
+            .setGeneration(generation)
+            .setTimeToLiveNanos(timeToLive.toNanos())
+            .setDelivered(Wire.message(delivered))
+            .build();
+    return Wire.task(ask(stub -> stub.release(request)));
+  }
+
+  @Override
+  public List<RemoteTaskId> renew(List<LeaseRenewal> renewals) {
+    RenewRequest.Builder request = RenewRequest.newBuilder();
+    for (LeaseRenewal renewal : renewals) {
+      request.addRenewals(
+          Renewal.newBuilder()
+              .setId(renewal.id().value())
+              .setGeneration(renewal.generation())
+              .setDelivered(Wire.message(renewal.delivered())));
+    }
+    return ask(stub -> stub.renew(request.build())).getRefusedList().stream()
+        .map(RemoteTaskId::new)
+        .toList();
+  }
+
+  @Override
+  public void stop(RemoteTaskId id, long generation, StopRequest stop) {
+    StopTaskRequest request =
+        StopTaskRequest.newBuilder()
+            .setId(id.value())
+            .setGeneration(generation)
+            .setSignal(stop.signal())
+            .setTimeoutNanos(stop.timeout().toNanos())
+            .build();
+    ask(stub -> stub.stop(request));
+  }
+
+  @Override
+  public void signal(RemoteTaskId id, long generation, String signal) {
+    SignalRequest request =
+        SignalRequest.newBuilder()
+            .setId(id.value())
+            .setGeneration(generation)
+            .setSignal(signal)
+            .build();
+    ask(stub -> stub.signal(request));
+  }
+
+  @Override
+  public void remove(RemoteTaskId id, long generation) {
+    RemoveRequest request =
+        RemoveRequest.newBuilder().setId(id.value()).setGeneration(generation).build();
+    ask(stub -> stub.remove(request));
+  }
+
+  @Override
+  public LogReader logs(RemoteTaskId id, LogStream stream, long offset) {
+    ReadLogsRequest request =
+        ReadLogsRequest.newBuilder()
+            .setId(id.value())
+            .setStream(
+                switch (stream) {
+                  case STDOUT -> ReadLogsRequest.Stream.STDOUT;
+                  case STDERR -> ReadLogsRequest.Stream.STDERR;
+                })
+            .setOffset(offset)
+            .build();
+    return new AgentLogReader(
+        PulledStream.open(agent, connection.channel(), AgentGrpc.getReadLogsMethod(), request),
+        offset);
+  }
+
+  @Override
+  public TaskStats stats(RemoteTaskId id) {
+    StatsResponse stats =
+        ask(stub -> stub.stats(StatsRequest.newBuilder().setId(id.value()).build()));
+    return new TaskStats(
+        Wire.instant(stats.getAtNanos()),
+        stats.getCpuUserNanos(),
+        stats.getCpuSystemNanos(),
+        stats.getResidentBytes());
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

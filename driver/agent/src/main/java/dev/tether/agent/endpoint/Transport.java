@@ -1,0 +1,49 @@
+package dev.tether.agent.endpoint;
+
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** Makes gRPC speak over an {@link Endpoint}. */
+public final class Transport {
+  private Transport() {}
+
+  /** A group of threads that move bytes. The caller shuts it down. */
+  public static EventLoopGroup threads(int count, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+  }
+
+  /** A client of the agent at {@code endpoint}; connects when it is used. */
+  public static NettyChannelBuilder client(Endpoint endpoint, EventLoopGroup threads) {
+    return NettyChannelBuilder.forAddress(endpoint.address())
+        .eventLoopGroup(threads)
+        .overrideAuthority("agent")
+        .usePlaintext()
+        .channelType(
+            switch (endpoint) {
+              case Endpoint.Unix unix -> NioDomainSocketChannel.class;
+              case Endpoint.Tcp tcp -> NioSocketChannel.class;
+            });
+  }
+
+  /** A server at {@code endpoint}. */
+  public static NettyServerBuilder server(
+      Endpoint endpoint, EventLoopGroup acceptors, EventLoopGroup workers) {
+    return NettyServerBuilder.forAddress(endpoint.address())
+        .bossEventLoopGroup(acceptors)
+        .workerEventLoopGroup(workers)
+        .channelType(
+            switch (endpoint) {
+              case Endpoint.Unix unix -> NioServerDomainSocketChannel.class;
+              case Endpoint.Tcp tcp -> NioServerSocketChannel.class;
+            });
+  }
+}

@@ -1,0 +1,190 @@
+package dev.tether.agent.process;
+
+import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.TaskSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts tasks under shims. A shim is a tiny process that waits for one task and leaves its result in
+ * a file; neither of them is the agent's child, so nothing changes for them when the agent dies.
+ *
+ * <p>May be used from any thread.
+ */
+public final class Shims {
+  private static final Duration LONGEST_START = Duration.ofSeconds(20);
+  private static final long SHORTEST_PAUSE_MILLIS = 1;
+  private static final long LONGEST_PAUSE_MILLIS = 16;
+
+  private final TaskDirectories directories;
+  private final Awk awk;
+
+  /** Starts tasks in {@code directories}, with {@code awk} waiting for them. */
+  public Shims(TaskDirectories directories, Awk awk) {
+    this.directories = directories;
+    this.awk = awk;
+  }
+
+  /** A task that passed all checks and only has to be started. */
+  public record Plan(String script) {}
+
+  /**
+   * Checks whether this can be run at all.
+   *
+   * @throws RemoteFailure.Refused when not
+   */
+  public Plan plan(String id, TaskSpec spec) {
+    if (spec.command().isEmpty()) {
+      throw new RemoteFailure.Refused("the task has no command");
+    }
+    Path workDirectory = spec.workDirectory().map(Path::of).orElse(directories.work(id));
+    if (spec.workDirectory().isPresent()
+        && !(workDirectory.isAbsolute() && Files.isDirectory(workDirectory))) {
+      throw new RemoteFailure.Refused(
+          "the work directory %s is not an absolute path of a directory on the agent's host"
+              .formatted(workDirectory));
+    }
+    Map<String, String> environment = new HashMap<>(spec.environment());
+    environment.putIfAbsent("PATH", ProgramFinder.DEFAULT_PATH);
+    Path program =
+        ProgramFinder.find(spec.command().getFirst(), environment.get("PATH"), workDirectory);
+    List<String> arguments = spec.command().subList(1, spec.command().size());
+    return new Plan(
+        LaunchScript.text(program.toAbsolutePath(), arguments, environment, workDirectory));
+  }
+
+  /**
+   * Starts a task.
+   *
+   * @return what was started, or nothing when somebody called it off
+   * @throws IOException when it could not be started; it was called off and never will be
+   */
+  public Optional<StartedTask> start(String id, Plan plan)
+      throws IOException, InterruptedException {
+    directories.create(id);
+    Files.writeString(directories.launch(id), plan.script(), StandardCharsets.UTF_8);
+    // The first setsid makes the second one a session's leader, which therefore forks: the shim
+    // becomes nobody's child, and no thread of the agent has to wait for it.
+    List<String> command = new ArrayList<>(List.of("setsid", "setsid"));
+    command.addAll(awk.shim(id));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(directories.task(id).toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(directories.shimLog(id).toFile());
+    Process process = builder.start();
+    Optional<StartedTask> started = awaitStart(id);
+    process.waitFor(1, TimeUnit.SECONDS);
+    // It holds the task's variables, which may be secrets.
+    Files.deleteIfExists(directories.launch(id));
+    return started;
+  }
+
+  private Optional<StartedTask> awaitStart(String id) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    long pause = SHORTEST_PAUSE_MILLIS;
+    while (true) {
+      Optional<StartedTask> started = started(id);
+      if (started.isPresent()) {
+        return started;
+      }
+      if (System.nanoTime() - deadline > 0 || Files.exists(directories.result(id))) {
+        if (!callOff(id)) {
+          // Somebody else did, or the script made the file but could not write into it.
+          started = started(id);
+          if (started.isPresent()) {
+            return started;
+          }
+        }
+        throw new IOException("the task's shim did not start it: " + complaint(id));
+      }
+      Thread.sleep(pause);
+      pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+    }
+  }
+
+  /**
+   * Decides that a task will not be started, unless that is decided already.
+   *
+   * @return false when the task was or is just being started
+   */
+  public boolean callOff(String id) throws IOException {
+    try {
+      Files.createFile(directories.started(id));
+      return true;
+    } catch (NoSuchFileException noDirectory) {
+      return true;
+    } catch (FileAlreadyExistsException decided) {
+      return false;
+    }
+  }
+
+  /** What was started under this id; nothing while it is not started or was called off. */
+  public Optional<StartedTask> started(String id) throws IOException {
+    Path file = directories.started(id);
+    try {
+      String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).trim().split(" ", -1);
+      if (words.length != 5 || !words[4].equals("whole")) {
+        return Optional.empty();
+      }
+      Instant at = Files.getLastModifiedTime(file).toInstant();
+      return Optional.of(new StartedTask(identity(words, 0), identity(words, 2), at));
+    } catch (NoSuchFileException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * How a task ended.
+   *
+   * @param result as the task's own
+   * @param at when, by this host's clock
+   */
+  public record End(ExitResult result, Instant at) {}
+
+  /** The result that the shim left, or nothing when there is none (yet). */
+  public Optional<End> end(String id) throws IOException {
+    Path file = directories.result(id);
+    try {
+      int status = Integer.parseInt(Files.readString(file, StandardCharsets.US_ASCII).trim());
+      Instant at = Files.getLastModifiedTime(file).toInstant();
+      ExitResult result =
+          Awk.signalIn(status).map(ExitResult::signalled).orElse(ExitResult.exited(status));
+      return Optional.of(new End(result, at));
+    } catch (NoSuchFileException notYet) {
+      return Optional.empty();
+    } catch (NumberFormatException strange) {
+      Instant at = Files.getLastModifiedTime(file).toInstant();
+      return Optional.of(
+          new End(ExitResult.unknown("the file with the task's result was not readable"), at));
+    }
+  }
+
+  private String complaint(String id) throws IOException {
+    try {
+      String log = Files.readString(directories.shimLog(id), StandardCharsets.ISO_8859_1).trim();
+      return log.isEmpty() ? "no reason is known" : log.lines().findFirst().orElseThrow();
+    } catch (NoSuchFileException nothing) {
+      return "no reason is known";
+    }
+  }
+
+  private static ProcessIdentity identity(String[] words, int at) {
+    return new ProcessIdentity(Long.parseLong(words[at]), Long.parseLong(words[at + 1]));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tether.agent.process;
+
+import dev.tether.runtime.LogStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the files of the tasks are.
+ *
+ * <pre>
+ * tasks/ID/launch     the script that becomes the task, until it runs
+ * tasks/ID/started    made by whoever decides whether the task is started
+ * tasks/ID/stdout     what the task wrote, and likewise stderr
+ * tasks/ID/shim.log   what the shim complained about; mostly empty
+ * tasks/ID/work/      the task's own directory
+ * ended/ID            how the task ended, until the agent has it on record
+ * </pre>
+ */
+public final class TaskDirectories {
+  private final Path tasks;
+  private final Path ended;
+
+  /** Makes the directories in {@code state} where they are missing. */
+  public TaskDirectories(Path state) throws IOException {
+    tasks = makePrivate(state.resolve("tasks"));
+    ended = makePrivate(state.resolve("ended"));
+  }
+
+  /** The directory in which results appear. */
+  public Path ended() {
+    return ended;
+  }
+
+  /** The file with one stream of a task's output. */
+  public Path log(String id, LogStream stream) {
+    return task(id).resolve(
+        switch (stream) {
+          case STDOUT -> "stdout";
+          case STDERR -> "stderr";
+        });
+  }
+
+  /** The ids of all tasks that have a directory. */
+  public List<String> ids() throws IOException {
+    return names(tasks);
+  }
+
+  /** The ids of all tasks that have a result. */
+  public List<String> results() throws IOException {
+    return names(ended);
+  }
+
+  /** Deletes all that a task has on disk. Does nothing when there is nothing. */
+  public void delete(String id) throws IOException {
+    Files.deleteIfExists(ended.resolve(id));
+    Path directory = task(id);
+    if (Files.exists(directory)) {
+      Files.walkFileTree(directory, new Deletion());
+    }
+  }
+
+  /** Deletes a result that is on record now. */
+  public void forgetResult(String id) throws IOException {
+    Files.deleteIfExists(ended.resolve(id));
+  }
+
+  /** The directory of one task. */
+  public Path task(String id) {
+    return tasks.resolve(id);
+  }
+
+  /** Makes the directory of a new task, with empty logs. */
+  void create(String id) throws IOException {
+    makePrivate(task(id));
+    Files.createDirectory(work(id));
+    for (LogStream stream : LogStream.values()) {
+      Files.createFile(log(id, stream));
+    }
+  }
+
+  Path work(String id) {
+    return task(id).resolve("work");
+  }
+
+  Path launch(String id) {
+    return task(id).resolve("launch");
+  }
+
+  Path started(String id) {
+    return task(id).resolve("started");
+  }
+
+  Path shimLog(String id) {
+    return task(id).resolve("shim.log");
+  }
+
+  Path result(String id) {
+    return ended.resolve(id);
+  }
+
+  private static Path makePrivate(Path directory) throws IOException {
+    return Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    }
+    return names;
+  }
+
+  /** Deletes a tree that others may delete at the same time. */
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+        throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+        throws IOException {
+      Files.deleteIfExists(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tether.agent.task;
+
+import dev.tether.agent.process.Shims;
+import dev.tether.agent.process.StartedTask;
+import dev.tether.agent.process.TaskDirectories;
+import dev.tether.agent.record.Life;
+import dev.tether.agent.record.TaskRecord;
+import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.TaskSpec;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** Creates tasks, each token once. May be used from any thread. */
+final class Starter {
+  private static final Logger LOG = System.getLogger(Starter.class.getName());
+  private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+  private static final int ID_LENGTH = 20;
+
+  private final TaskTable table;
+  private final Shims shims;
+  private final TaskDirectories directories;
+  private final String bootId;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Map<String, CompletableFuture<ManagedTask>> underWay = new ConcurrentHashMap<>();
+
+  Starter(
+      TaskTable table,
+      Shims shims,
+      TaskDirectories directories,
+      String bootId,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.table = table;
+    this.shims = shims;
+    this.directories = directories;
+    this.bootId = bootId;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  RemoteTask create(CreateRequest request) {
+    CompletableFuture<ManagedTask> mine = new CompletableFuture<>();
+    CompletableFuture<ManagedTask> others = underWay.putIfAbsent(request.token(), mine);
+    if (others != null) {
+      return table.view(join(others));
+    }
+    try {
+      Optional<ManagedTask> earlier = table.withToken(request.token());
+      ManagedTask task = earlier.isPresent() ? decided(earlier.get()) : start(request);
+      mine.complete(task);
+      return table.view(task);
+    } catch (RuntimeException | Error failed) {
+      mine.completeExceptionally(failed);
+      throw failed;
+    } finally {
+      underWay.remove(request.token());
+    }
+  }
+
+  private static ManagedTask join(CompletableFuture<ManagedTask> others) {
+    try {
+      return others.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RemoteFailure failure) {
+        throw failure;
+      }
+      throw failed;
+    }
+  }
+
+  /** Makes sure that the record says what became of the intent: an earlier create may have failed. */
+  private ManagedTask decided(ManagedTask task) {
+    try {
+      Optional<StartedTask> started = shims.started(task.id());
+      table.change(
+          task,
+          record ->
+              record.life() instanceof Life.Intent && started.isPresent()
+                  ? record.started(bootId, started.get())
+                  : record);
+      return task;
+    } catch (IOException unreadable) {
+      throw new RemoteFailure.Failed(
+          "the agent can't see whether task %s was started".formatted(task.id()), unreadable);
+    }
+  }
+
+  private ManagedTask start(CreateRequest request) {
+    String id = newId();
+    refuseWhatIsNotOffered(request.spec());
+    Shims.Plan plan = shims.plan(id, request.spec());
+    TaskRecord intent =
+        TaskRecord.intent(
+            id,
+            new TaskRecord.Origin(
+                request.token(), request.slot(), request.specificationHash(), clock.instant()),
+            request.owner(),
+            request.lease(),
+            bootId);
+    ManagedTask task = table.add(intent);
+    StartedTask started = launch(task, plan);
+    table.change(task, record -> record.started(bootId, started));
+    LOG.log(
+        Level.INFO,
+        "task {0} of {1} runs as process {2}",
+        id,
+        request.slot().display(),
+        started.task().display());
+    return task;
+  }
+
+  private StartedTask launch(ManagedTask task, Shims.Plan plan) {
+    try {
+      return shims
+          .start(task.id(), plan)
+          .orElseThrow(() -> new IOException("the start was called off"));
+    } catch (IOException failed) {
+      table.remove(task, record -> {});
+      try {
+        directories.delete(task.id());
+      } catch (IOException leftovers) {
+        failed.addSuppressed(leftovers);
+      }
+      throw new RemoteFailure.Failed(
+          "the agent could not start the task: " + failed.getMessage(), failed);
+    } catch (InterruptedException closing) {
+      // The next agent finds the intent and sees whether it was carried out.
+      Thread.currentThread().interrupt();
+      throw new RemoteFailure.Failed("the agent is stopping", closing);
+    }
+  }
+
+  private static void refuseWhatIsNotOffered(TaskSpec spec) {
+    spec.settings().keySet().stream()
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new RemoteFailure.Refused("the agent has no task setting \"" + key + "\"");
+            });
+    spec.user()
+        .filter(user -> !user.equals(System.getProperty("user.name")))
+        .ifPresent(
+            user -> {
+              throw new RemoteFailure.Refused(
+                  "the agent runs tasks as %s only, not as %s"
+                      .formatted(System.getProperty("user.name"), user));
+            });
+  }
+
+  private String newId() {
+    StringBuilder id = new StringBuilder();
+    for (int i = 0; i < ID_LENGTH; i++) {
+      id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
+    }
+    return id.toString();
+  }
+}

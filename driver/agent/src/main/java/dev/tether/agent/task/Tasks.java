@@ -1,0 +1,203 @@
+package dev.tether.agent.task;
+
+import dev.tether.agent.log.LogFollower;
+import dev.tether.agent.log.LogWatch;
+import dev.tether.agent.process.Awk;
+import dev.tether.agent.process.Posix;
+import dev.tether.agent.process.ProcFs;
+import dev.tether.agent.process.Sessions;
+import dev.tether.agent.process.Shims;
+import dev.tether.agent.process.TaskDirectories;
+import dev.tether.agent.process.Usage;
+import dev.tether.agent.record.OwnerSpan;
+import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.LeaseRenewal;
+import dev.tether.runtime.LogOffsets;
+import dev.tether.runtime.LogStream;
+import dev.tether.runtime.Owner;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.RemoteTaskId;
+import dev.tether.runtime.Slot;
+import dev.tether.runtime.StopRequest;
+import dev.tether.runtime.TaskStats;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * All tasks of one state directory. The methods mean what those of {@link
+ * dev.tether.runtime.RemoteRuntime} mean and throw the same failures. May be used from any thread.
+ */
+public final class Tasks implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Tasks.class.getName());
+
+  private final TaskTable table;
+  private final TaskDirectories directories;
+  private final Sessions sessions;
+  private final LogWatch logWatch;
+  private final Custodians custodians;
+  private final Starter starter;
+  private final Stopper stopper;
+  private final Endings endings;
+  private final Housekeeper housekeeper;
+  private final Usage usage;
+
+  /**
+   * What the tasks' keeper needs from its surroundings.
+   *
+   * @param nanoTime a clock that never jumps
+   * @param random makes the ids of tasks: has to be unpredictable
+   */
+  public record Surroundings(
+      Awk awk, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {}
+
+  /**
+   * Takes over a state directory: brings its records in line with the processes, and goes on with
+   * everything that was under way. Nobody else may use the directory.
+   *
+   * @throws IOException when the directory can't be used or its journal is damaged
+   */
+  public Tasks(Path state, Surroundings around, Retention retention)
+      throws IOException, InterruptedException {
+    ProcFs processes = new ProcFs();
+    Posix posix = new Posix();
+    InstantSource clock = around.clock();
+    String bootId = processes.bootId();
+    this.directories = new TaskDirectories(state);
+    this.table = new TaskTable(state.resolve("journal"), clock, around.nanoTime());
+    this.sessions = new Sessions(processes, posix);
+    this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
+    this.usage = new Usage(processes, clock, posix.pageSize());
+    Shims shims = new Shims(directories, around.awk());
+    this.custodians = new Custodians(table, clock);
+    this.starter = new Starter(table, shims, directories, bootId, clock, around.random());
+    this.stopper = new Stopper(table, sessions, clock);
+    this.endings = new Endings(table, shims, directories, sessions, processes, posix, clock);
+    LogTrimmer trimmer = new LogTrimmer(table, directories, posix, retention.logBytes());
+    this.housekeeper =
+        new Housekeeper(table, stopper, endings, trimmer, directories, retention, clock);
+    new Recovery(table, shims, directories, endings, stopper, bootId).run();
+    endings.begin();
+    housekeeper.begin();
+  }
+
+  public RemoteTask create(CreateRequest request) {
+    return starter.create(request);
+  }
+
+  /** All tasks of a cluster, or those of one slot of it. */
+  public List<RemoteTask> list(String cluster, Optional<Slot> slot) {
+    return table.all().stream()
+        .filter(task -> task.record().origin().slot().cluster().equals(cluster))
+        .filter(task -> slot.isEmpty() || slot.get().equals(task.record().origin().slot()))
+        .map(table::view)
+        .toList();
+  }
+
+  public RemoteTask get(String id) {
+    return table.view(table.get(id));
+  }
+
+  /** The latest owners of a task, oldest first. */
+  public List<OwnerSpan> history(String id) {
+    return table.get(id).record().holding().history();
+  }
+
+  /** How many tasks run. */
+  public long running() {
+    return table.all().stream().filter(task -> task.record().isLive()).count();
+  }
+
+  public Subscription watch(String cluster) {
+    return table.subscribe(cluster);
+  }
+
+  public RemoteTask claim(String id, long expectedGeneration, Owner newOwner, Duration lease) {
+    return custodians.claim(id, expectedGeneration, newOwner, lease);
+  }
+
+  public RemoteTask release(
+      String id, long generation, Duration timeToLive, LogOffsets delivered) {
+    return custodians.release(id, generation, timeToLive, delivered);
+  }
+
+  public List<RemoteTaskId> renew(List<LeaseRenewal> renewals) {
+    return custodians.renew(renewals);
+  }
+
+  public void stop(String id, long generation, StopRequest request) {
+    stopper.stop(id, generation, request);
+  }
+
+  public void signal(String id, long generation, String signal) {
+    stopper.signal(id, generation, signal);
+  }
+
+  public void remove(String id, long generation) {
+    Optional<ManagedTask> task = table.find(id);
+    if (task.isEmpty()) {
+      return;
+    }
+    try {
+      table.remove(
+          task.get(),
+          record -> {
+            Custodians.fence(record, generation);
+            if (record.isLive()) {
+              throw new RemoteFailure.Refused(
+                  "task %s still runs: stop it before it is removed".formatted(id));
+            }
+          });
+    } catch (RemoteFailure.NoSuchTask removedMeanwhile) {
+      return;
+    }
+    try {
+      directories.delete(id);
+    } catch (IOException undeleted) {
+      // The next start of the agent deletes what no record speaks of.
+      LOG.log(Level.WARNING, "can't delete the files of task " + id, undeleted);
+    }
+  }
+
+  /** Follows a log. The caller closes the follower. */
+  public LogFollower logs(String id, LogStream stream, long offset) {
+    ManagedTask task = table.get(id);
+    task.awaitDecided();
+    return new LogFollower(
+        directories.log(id, stream), offset, logWatch, new LogSourceOf(table, task, stream));
+  }
+
+  public TaskStats stats(String id) {
+    ManagedTask task = table.get(id);
+    try {
+      return task.running()
+          .flatMap(running -> usage.of(running.started().task()))
+          .orElseThrow(() -> new RemoteFailure.Refused("task %s does not run".formatted(id)));
+    } catch (UncheckedIOException unreadable) {
+      throw new RemoteFailure.Failed("the agent can't read the process table", unreadable);
+    }
+  }
+
+  /** Lets go of the state directory. Tasks run on. */
+  @Override
+  public void close() {
+    housekeeper.close();
+    try {
+      endings.close();
+      logWatch.close();
+    } catch (IOException ignored) {
+      LOG.log(Level.DEBUG, "closing failed", ignored);
+    }
+    sessions.close();
+    table.close();
+  }
+}
