@@ -141,7 +141,7 @@ class StartDecisionTest {
       @ForAll("candidates") List<Candidate> candidates) {
     if (StartDecision.decide(B, candidates, true) instanceof StartDecision.Adopt adopt) {
       Candidate adopted =
-          candidates.stream().filter(c -> c.task() == adopt.task()).findFirst().orElseThrow();
+          candidates.stream().filter(c -> c.task().equals(adopt.task())).findFirst().orElseThrow();
       assertThat(adopted.sameSpecification()).isTrue();
       assertThat(
               adopted.owner() != OwnerStanding.ALIVE
