@@ -141,7 +141,7 @@ public record Allocation(JsonNode json) {
         Json.present(t, "Reschedule").isPresent());
   }
 
-  /** The id of the allocation that this one replaces. */
+  /** The id of the allocation that this one replaces; lists of allocations leave it out. */
   public Optional<String> previousAllocation() {
     return Json.optional(json, "PreviousAllocation");
   }

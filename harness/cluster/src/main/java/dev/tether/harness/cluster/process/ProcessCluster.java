@@ -28,7 +28,6 @@ import java.util.random.RandomGenerator;
  */
 public final class ProcessCluster implements Cluster {
   private final ClusterSpec spec;
-  private final Site site;
   private final Remains remains;
   private final Server server;
   private final Optional<AgentHost> host;
@@ -40,7 +39,6 @@ public final class ProcessCluster implements Cluster {
       ClusterSpec spec, Site site, Remains remains, Function<Path, RemoteRuntime> connect)
       throws IOException {
     this.spec = spec;
-    this.site = site;
     this.remains = remains;
     this.server = new Server(site, spec.nomad().path());
     this.host =
