@@ -2,12 +2,10 @@ package dev.tether.plugin;
 
 import dev.tether.nomad.NomadAccess;
 import dev.tether.nomad.NomadClient;
-import dev.tether.nomad.NomadFailure;
 import dev.tether.nomad.TokenSource;
 import dev.tether.plugin.config.PluginConfig;
 import dev.tether.plugin.config.PluginConfig.NomadAccessSettings;
 import dev.tether.plugin.events.EventHub;
-import dev.tether.plugin.fingerprint.ApiProbe;
 import dev.tether.plugin.fingerprint.Fingerprinter;
 import dev.tether.plugin.lifecycle.Connections;
 import dev.tether.plugin.lifecycle.LeaseKeeper;
@@ -61,7 +59,7 @@ public final class Engine implements AutoCloseable {
         new Fingerprinter(
             connections.all(),
             config.defaultRuntime(),
-            apiProbe(api, dialect),
+            new NomadProbe(api, new DialectProbe(ProcessHandle.current().parent()), dialect),
             PluginFacts.VERSION);
   }
 
@@ -111,25 +109,6 @@ public final class Engine implements AutoCloseable {
         settings.serverName(),
         "default",
         settings.timeout());
-  }
-
-  private static ApiProbe apiProbe(
-      Optional<NomadClient> api, AtomicReference<NomadDialect> dialect) {
-    DialectProbe blind = new DialectProbe(ProcessHandle.current().parent());
-    return () -> {
-      if (api.isEmpty()) {
-        if (dialect.get() == NomadDialect.UNKNOWN) {
-          dialect.set(blind.probe());
-        }
-        return new ApiProbe.Answer(false, Optional.empty(), dialect.get());
-      }
-      try {
-        dialect.set(NomadDialect.of(api.get().agentVersion()));
-        return new ApiProbe.Answer(true, Optional.empty(), dialect.get());
-      } catch (NomadFailure e) {
-        return new ApiProbe.Answer(true, Optional.of(e.getMessage()), dialect.get());
-      }
-    };
   }
 
   public PluginConfig config() {

@@ -2,6 +2,7 @@ package dev.tether.agent.endpoint;
 
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -27,6 +28,8 @@ public final class Transport {
         .eventLoopGroup(threads)
         .overrideAuthority("agent")
         .usePlaintext()
+        // gRPC sets it for every kind of socket; one without a network does not know it.
+        .withOption(ChannelOption.SO_KEEPALIVE, null)
         .channelType(
             switch (endpoint) {
               case Endpoint.Unix unix -> NioDomainSocketChannel.class;

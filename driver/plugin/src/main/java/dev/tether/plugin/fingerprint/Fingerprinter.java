@@ -69,9 +69,8 @@ public final class Fingerprinter implements AutoCloseable {
   }
 
   private void run() {
-    // Nomad waits for the first picture before it registers the node; the API of its own agent is not
-    // up before that.
-    publish(look(new ApiProbe.Answer(true, Optional.empty(), dev.tether.plugin.nomad.NomadDialect.UNKNOWN)));
+    // Nomad waits for the first picture before it registers the node.
+    publish(look(api.first()));
     try {
       boolean calm = false;
       while (!closed.await((calm ? LATER : SOON).toMillis(), TimeUnit.MILLISECONDS)) {

@@ -187,7 +187,7 @@ public final class TaskStarter {
                     attempt.hash(),
                     attempt.spec(),
                     lease));
-    ManagedTask managed = managed(attempt, task, LogDelivery.Start.WHERE_LEFT);
+    ManagedTask managed = managed(attempt, task, LogDelivery.Start.AT_OFFSETS);
     narrator.tell(
         attempt.invocation(),
         "Started the remote task %s (%s) on runtime %s"
@@ -248,7 +248,27 @@ public final class TaskStarter {
       }
       Thread.sleep(Duration.ofMillis(100));
     }
+    deliverRest(attempt, mine);
     attempt.connection().runtime().remove(mine.id(), mine.generation());
+  }
+
+  /** What the ended task wrote and nobody delivered comes before what the new one will write. */
+  private static void deliverRest(Attempt attempt, RemoteTask task) throws InterruptedException {
+    LogDelivery rest =
+        LogDelivery.begin(
+            attempt.invocation().logs(),
+            attempt.connection().runtime(),
+            task.id(),
+            task.delivered(),
+            LogDelivery.Start.AT_OFFSETS);
+    if (!rest.awaitComplete(STOP_BOUND)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "not all logs of the ended task {0} could be delivered",
+          task.id());
+    }
+    // The pipe stays open for the new task: Nomad's collector would not come back to it.
+    rest.suspend();
   }
 
   private static boolean isLive(Attempt attempt, RemoteTaskId id) {
