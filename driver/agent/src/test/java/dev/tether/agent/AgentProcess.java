@@ -106,7 +106,7 @@ final class AgentProcess implements AutoCloseable {
   }
 
   static AgentRuntime connect(String address) {
-    return new AgentRuntime(Endpoint.parse(address), Duration.ofSeconds(5));
+    return new AgentRuntime(Endpoint.parse(address), PATIENCE);
   }
 
   @Override
