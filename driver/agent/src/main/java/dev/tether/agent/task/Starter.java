@@ -122,9 +122,7 @@ final class Starter {
 
   private StartedTask launch(ManagedTask task, Shims.Plan plan) {
     try {
-      return shims
-          .start(task.id(), plan)
-          .orElseThrow(() -> new IOException("the start was called off"));
+      return shims.start(task.id(), plan);
     } catch (IOException failed) {
       table.remove(task, record -> {});
       try {
