@@ -184,6 +184,6 @@ class ProcessClusterIT {
   void withoutAPluginThereIsNoneToCrash() {
     assertThatThrownBy(() -> cluster.nodes().getFirst().crashPlugin())
         .isInstanceOf(ClusterFailure.class)
-        .hasMessageContaining("no plugin runs on client-1");
+        .hasMessage("client-1 has no driver plugin that could be crashed");
   }
 }
