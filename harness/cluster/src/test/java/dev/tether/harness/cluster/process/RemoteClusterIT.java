@@ -11,6 +11,7 @@ import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
+import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.nomad.Node;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteRuntime;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real cluster with the real driver plugin and the real runtime agent. */
 @Timeout(300)
@@ -41,9 +44,13 @@ class RemoteClusterIT {
   private static Cluster cluster;
 
   private static Cluster start(DriverSpec driver, String name) throws InterruptedException {
+    return start(TestNomad.get("1.11.2"), driver, name);
+  }
+
+  private static Cluster start(NomadBinary nomad, DriverSpec driver, String name)
+      throws InterruptedException {
     ClusterSpec spec =
-        new ClusterSpec(
-            TestNomad.get("1.11.2"), 1, driver, Optional.of(AGENT), dir.resolve(name), false);
+        new ClusterSpec(nomad, 1, driver, Optional.of(AGENT), dir.resolve(name), false);
     return ProcessCluster.start(spec, RemoteClusterIT::connect, RandomGenerator.getDefault());
   }
 
@@ -119,6 +126,19 @@ class RemoteClusterIT {
   void theDriverIsHealthyAndWritesItsTrace() {
     assertThat(driver(cluster).healthy()).isTrue();
     assertThat(node().rpcTrace()).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.6.1", "1.9.4"})
+  void olderNomadsComeUpToo(String version) throws Exception {
+    try (Cluster older = start(TestNomad.get(version), PLUGIN, "nomad-" + version)) {
+      assertThat(older.api().agentVersion()).isEqualTo(version);
+      runTask(older, "older");
+      older.nodes().getFirst().kill();
+      older.nodes().getFirst().start();
+      older.nodes().getFirst().crashPlugin();
+    }
+    assertThat(new Mounts().below(dir.resolve("nomad-" + version))).isEmpty();
   }
 
   @Test
