@@ -51,7 +51,7 @@ final class Control implements Scenario {
 
   @Override
   public Requirements requirements() {
-    return Requirements.nodes(2).withDriverSettings("nomad {\n  enabled = false\n}\n");
+    return Requirements.nodes(2).withoutApiAccess();
   }
 
   @Override

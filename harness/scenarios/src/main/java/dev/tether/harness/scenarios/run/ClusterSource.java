@@ -1,6 +1,7 @@
 package dev.tether.harness.scenarios.run;
 
 import dev.tether.harness.cluster.Cluster;
+import dev.tether.harness.scenarios.stage.Requirements;
 import java.nio.file.Path;
 
 /** Starts clusters. */
@@ -10,9 +11,10 @@ public interface ClusterSource {
   /**
    * Starts a cluster and waits until it is ready.
    *
-   * @param nodes how many client nodes
-   * @param driverSettings further HCL for the driver plugin's {@code config} block
-   * @param directory an empty directory for all its files
+   * @param wanted how many nodes, and with which driver
+   * @param directory for all its files; does not exist yet
+   * @throws RuntimeException when it can't be started, with one sentence for people; nothing of it
+   *     is left then
    */
-  Cluster start(int nodes, String driverSettings, Path directory) throws InterruptedException;
+  Cluster start(Requirements wanted, Path directory) throws InterruptedException;
 }

@@ -5,9 +5,6 @@ import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.stage.Await;
 import dev.tether.harness.scenarios.stage.Requirements;
 import dev.tether.nomad.Node;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +28,7 @@ final class Ground implements AutoCloseable {
   private final Await.Progress progress;
   private final Await await;
   private Optional<Cluster> cluster = Optional.empty();
-  private String settings = "";
+  private Optional<Requirements> opened = Optional.empty();
   private int started;
   private boolean closed;
 
@@ -47,13 +44,10 @@ final class Ground implements AutoCloseable {
 
   /** Gets a cluster ready. */
   Prepared prepare(Requirements wanted) throws InterruptedException {
-    if (cluster.isPresent() && !settings.equals(wanted.driverSettings())) {
+    if (opened.filter(wanted::sameDriver).isEmpty()) {
       discard();
     }
-    Cluster ready =
-        cluster.isPresent()
-            ? cluster.get()
-            : open(wanted.nodes(), wanted.driverSettings());
+    Cluster ready = cluster.isPresent() ? cluster.get() : open(wanted);
     for (ClusterNode node : ready.nodes()) {
       if (!node.isUp()) {
         progress.say("starting " + node.name() + " again");
@@ -92,23 +86,19 @@ final class Ground implements AutoCloseable {
         () -> ready.api().node(node.id()).map(seen -> seen.status().name()).orElse("unknown"));
   }
 
-  private Cluster open(int nodes, String driverSettings) throws InterruptedException {
+  private Cluster open(Requirements wanted) throws InterruptedException {
     Path files = directory.resolve("c" + ++started);
-    try {
-      Files.createDirectories(files);
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException("can't create " + files, unwritable);
-    }
+    int nodes = wanted.nodes();
     progress.say("starting a cluster with " + nodes + (nodes == 1 ? " node" : " nodes"));
-    Cluster opened = source.start(nodes, driverSettings, files);
+    Cluster fresh = source.start(wanted, files);
     synchronized (this) {
       if (!closed) {
-        cluster = Optional.of(opened);
-        settings = driverSettings;
-        return opened;
+        cluster = Optional.of(fresh);
+        opened = Optional.of(wanted);
+        return fresh;
       }
     }
-    opened.close();
+    fresh.close();
     throw new InterruptedException("the run was ended");
   }
 

@@ -26,6 +26,7 @@ import java.util.Random;
 public final class ScenarioRunner implements AutoCloseable {
   private final Path directory;
   private final long seed;
+  private final int nodes;
   private final InstantSource clock;
   private final Await.Progress progress;
   private final Ground ground;
@@ -38,15 +39,18 @@ public final class ScenarioRunner implements AutoCloseable {
    * @param directory an empty directory for all files; its path should be short, since sockets are
    *     made in it
    * @param seed chooses the moments of faults
+   * @param nodes the least number of nodes for scenarios that want several
    */
   public ScenarioRunner(
       ClusterSource source,
       Path directory,
       long seed,
+      int nodes,
       InstantSource clock,
       Await.Progress progress) {
     this.directory = Objects.requireNonNull(directory, "directory");
     this.seed = seed;
+    this.nodes = nodes;
     this.clock = Objects.requireNonNull(clock, "clock");
     this.progress = Objects.requireNonNull(progress, "progress");
     this.ground = new Ground(source, directory, clock, progress);
@@ -65,7 +69,7 @@ public final class ScenarioRunner implements AutoCloseable {
     progress.say("scenario " + scenario.name() + ": " + scenario.description());
     boolean finished = false;
     try {
-      Ground.Prepared prepared = ground.prepare(scenario.requirements());
+      Ground.Prepared prepared = ground.prepare(scenario.requirements().atLeast(nodes));
       ScenarioResult result;
       try {
         result = play(scenario, prepared);

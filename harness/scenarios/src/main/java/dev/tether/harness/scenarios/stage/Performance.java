@@ -1,6 +1,7 @@
 package dev.tether.harness.scenarios.stage;
 
 import dev.tether.harness.cluster.Cluster;
+import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.AllocationWatch;
 import dev.tether.harness.scenarios.observe.Leftovers;
@@ -89,7 +90,7 @@ public record Performance(
     List<String> failures = new ArrayList<>();
     try {
       scenario.run(stage);
-    } catch (ScenarioFailure | NomadFailure | RemoteFailure failure) {
+    } catch (ScenarioFailure | ClusterFailure | NomadFailure | RemoteFailure failure) {
       failures.add(failure.getMessage());
     }
     Leftovers leftovers = clear(stage, failures);
@@ -111,7 +112,7 @@ public record Performance(
     }
     try {
       return new Clearing(stage).clear();
-    } catch (NomadFailure | RemoteFailure failure) {
+    } catch (ClusterFailure | NomadFailure | RemoteFailure failure) {
       failures.add("clearing up failed: " + failure.getMessage());
       return new Leftovers(List.of(), List.of("unknown"));
     }

@@ -2,11 +2,11 @@ package dev.tether.harness.scenarios.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.harness.cluster.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,10 +149,6 @@ class ProcessWatchTest {
 
   private static void awaitTrue(BooleanSupplier condition)
       throws InterruptedException {
-    Instant until = Instant.now().plusSeconds(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("the condition holds in time").isBefore(until);
-      Thread.sleep(5);
-    }
+    Await.until("the condition", Duration.ofSeconds(20), condition);
   }
 }

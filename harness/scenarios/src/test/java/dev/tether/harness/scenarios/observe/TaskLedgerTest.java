@@ -2,12 +2,13 @@ package dev.tether.harness.scenarios.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.harness.cluster.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,10 +115,7 @@ class TaskLedgerTest {
   }
 
   private void awaitLines(int lines) throws InterruptedException {
-    Instant until = Instant.now().plusSeconds(20);
-    while (new TaskLedger(accounts).lines(SLOT) < lines) {
-      assertThat(Instant.now()).as("the task writes").isBefore(until);
-      Thread.sleep(5);
-    }
+    TaskLedger ledger = new TaskLedger(accounts);
+    Await.until("the task to write", Duration.ofSeconds(20), () -> ledger.lines(SLOT) >= lines);
   }
 }

@@ -1,0 +1,72 @@
+package dev.tether.harness.cli;
+
+import dev.tether.runtime.RemoteRuntime;
+import dev.tether.runtime.RuntimeProvider;
+import dev.tether.runtime.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Connects to runtime agents. */
+final class AgentConnection {
+  private AgentConnection() {}
+
+  /** The agent that listens on a unix socket; whether it answers is not asked. */
+  static RemoteRuntime to(Path socket) {
+    return to("unix://" + socket);
+  }
+
+  /**
+   * The agent at an address; whether it answers is not asked.
+   *
+   * @throws Problem when the address can't be one
+   */
+  static RemoteRuntime to(String address) {
+    RuntimeProvider provider =
+        ServiceLoader.load(RuntimeProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(one -> one.kind().equals("agent"))
+            .findFirst()
+            .orElseThrow(() -> Problem.missing("the client of the runtime agent is not installed"));
+    try {
+      return provider.open("command line", new AddressOnly(address));
+    } catch (Settings.InvalidSetting wrong) {
+      throw Problem.wrongUsage(wrong.getMessage());
+    }
+  }
+
+  /** The least that an agent's block of settings has. */
+  private record AddressOnly(String address) implements Settings {
+    @Override
+    public Optional<String> text(String key) {
+      return key.equals("address") ? Optional.of(address) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> number(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Boolean> flag(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> duration(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> texts(String key) {
+      return List.of();
+    }
+
+    @Override
+    public String qualified(String key) {
+      return "--" + key;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tether.harness.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds the programs that the build made. */
+final class Distributions {
+  private static final String DRIVER = "driver/plugin/target/nomad-driver-remote/";
+  private static final String AGENT = "driver/agent/target/tether-agent/";
+
+  private final Optional<Path> home;
+
+  /** Looks below this directory, the repository's. */
+  Distributions(Optional<Path> home) {
+    this.home = Objects.requireNonNull(home, "home");
+  }
+
+  /**
+   * The driver plugin's executable.
+   *
+   * @param given the one that was asked for
+   * @throws Problem when there is none
+   */
+  Path driver(Optional<Path> given) {
+    return given
+        .map(path -> usable(path, "the driver"))
+        .orElseGet(() -> built(DRIVER + "nomad-driver-remote", "driver", "--driver PATH"));
+  }
+
+  /**
+   * The runtime agent's executable.
+   *
+   * @param given the directory of the one that was asked for
+   * @throws Problem when there is none
+   */
+  Path agent(Optional<Path> given) {
+    return given
+        .map(directory -> usable(directory.resolve("tether-agent"), "the runtime agent"))
+        .orElseGet(() -> built(AGENT + "tether-agent", "runtime agent", "--agent-dir DIR"));
+  }
+
+  private static Path usable(Path path, String what) {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(absolute)) {
+      throw Problem.wrongUsage(what + " " + absolute + " does not exist or is no file");
+    }
+    if (!Files.isExecutable(absolute)) {
+      throw Problem.wrongUsage(
+          what + " " + absolute + " is not executable: chmod +x it, or give another one");
+    }
+    return absolute;
+  }
+
+  private Path built(String relative, String what, String option) {
+    if (home.isEmpty()) {
+      throw Problem.missing(
+          "the %s is looked for below tether.home, which is not set: give %s"
+              .formatted(what, option));
+    }
+    Path path = home.get().resolve(relative).toAbsolutePath().normalize();
+    if (!Files.isExecutable(path)) {
+      throw Problem.missing(
+          "the %s is not built: there is no %s; build it with `mvn package`, or give %s"
+              .formatted(what, path, option));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tether.harness.cli;
+
+import dev.tether.harness.nomad.NomadVersion;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+
+/** What {@code scenario run} can be told. */
+final class ScenarioOptions {
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "KIND",
+      defaultValue = "process",
+      description = "what the cluster is made of: process (default)")
+  private String cluster;
+
+  @Option(
+      names = "--nomad",
+      paramLabel = "VERSION",
+      description = "the version of Nomad; default: the one on the PATH, or the newest known",
+      converter = Versions.class)
+  private NomadVersion nomad;
+
+  @Option(
+      names = "--nomad-binary",
+      paramLabel = "PATH",
+      description = "the Nomad binary to use")
+  private Path nomadBinary;
+
+  @Option(
+      names = "--driver",
+      paramLabel = "PATH",
+      description = "the driver plugin's executable; default: the one that was built here")
+  private Path driver;
+
+  @Option(
+      names = "--agent-dir",
+      paramLabel = "DIR",
+      description = "where the runtime agent is; default: where it was built here")
+  private Path agentDirectory;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "at least so many nodes where a scenario wants several")
+  private Integer nodes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "chooses the moments of faults; default: another one each time")
+  private Long seed;
+
+  @Option(
+      names = "--json",
+      description = "print the result as one JSON object, all else to standard error")
+  private boolean json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "leave the timeline, the result and all logs there")
+  private Path report;
+
+  @Option(names = "--keep", description = "keep the clusters' files and tell where they are")
+  private boolean keep;
+
+  /** Checks what only several options together or their values tell. */
+  void check() {
+    if (!cluster.equals("process")) {
+      throw Problem.wrongUsage(
+          "there are no clusters of the kind \"" + cluster + "\": give --cluster process");
+    }
+    if (nodes != null && (nodes < 1 || nodes > 9)) {
+      throw Problem.wrongUsage("--nodes is from 1 to 9, got " + nodes);
+    }
+  }
+
+  Optional<NomadVersion> nomad() {
+    return Optional.ofNullable(nomad);
+  }
+
+  Optional<Path> nomadBinary() {
+    return Optional.ofNullable(nomadBinary);
+  }
+
+  Optional<Path> driver() {
+    return Optional.ofNullable(driver);
+  }
+
+  Optional<Path> agentDirectory() {
+    return Optional.ofNullable(agentDirectory);
+  }
+
+  Optional<Integer> nodes() {
+    return Optional.ofNullable(nodes);
+  }
+
+  OptionalLong seed() {
+    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  Optional<Path> report() {
+    return Optional.ofNullable(report).map(Path::toAbsolutePath);
+  }
+
+  boolean keep() {
+    return keep;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tether.harness.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.harness.nomad.Host;
+import dev.tether.harness.nomad.NomadBinaries;
+import dev.tether.harness.nomad.NomadBinary;
+import dev.tether.harness.scenarios.catalog.Catalog;
+import dev.tether.harness.scenarios.run.ResultJson;
+import dev.tether.harness.scenarios.run.ResultText;
+import dev.tether.harness.scenarios.run.ScenarioResult;
+import dev.tether.harness.scenarios.run.ScenarioRunner;
+import dev.tether.harness.scenarios.stage.Dialect;
+import dev.tether.harness.scenarios.stage.Scenario;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs one scenario, or all. */
+@Command(
+    name = "run",
+    description = {
+      "Runs one scenario, or all that make sense with the Nomad version.",
+      "Prints what happened and a verdict with its evidence: reattached, restarted, lost or",
+      "duplicated, or none where nothing was moved."
+    },
+    mixinStandardHelpOptions = true)
+final class ScenarioRun implements Callable<Integer> {
+  private static final String ALL = "all";
+
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "NAME", description = "a scenario's name, or all")
+  private String name;
+
+  @Mixin private ScenarioOptions options;
+
+  ScenarioRun(Surroundings surroundings) {
+    this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    options.check();
+    Optional<Scenario> one = name.equals(ALL) ? Optional.empty() : Optional.of(named());
+    Distributions distributions = new Distributions(surroundings.home());
+    Path driver = distributions.driver(options.driver());
+    Path agent = distributions.agent(options.agentDirectory());
+    return surroundings.ending().interrupting(() -> run(one, driver, agent));
+  }
+
+  private Scenario named() {
+    return Catalog.named(name)
+        .orElseThrow(
+            () -> {
+              List<String> near = Catalog.nearestTo(name);
+              String hint =
+                  near.isEmpty()
+                      ? "`tether scenario list` tells which there are"
+                      : "did you mean " + String.join(", ", near) + "?";
+              return Problem.wrongUsage("there is no scenario \"" + name + "\": " + hint);
+            });
+  }
+
+  private int run(Optional<Scenario> one, Path driver, Path agent) throws InterruptedException {
+    NomadBinary nomad = nomad();
+    Dialect dialect = new Dialect(nomad.version());
+    List<Scenario> scenarios = one.map(List::of).orElseGet(() -> Catalog.applyingTo(dialect));
+    if (one.isPresent() && !one.get().appliesTo(dialect)) {
+      throw Problem.wrongUsage(
+          "scenario %s makes no sense with Nomad %s".formatted(name, nomad.version()));
+    }
+    long seed = options.seed().orElseGet(() -> new Random().nextLong(1_000_000));
+    surroundings
+        .console()
+        .progress(
+            "Nomad %s from %s, driver %s, seed %d"
+                .formatted(nomad.version(), nomad.origin(), driver, seed));
+    try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
+        ScenarioRunner runner = runner(nomad, driver, agent, work, seed)) {
+      return tell(play(scenarios, nomad, runner), one.isPresent());
+    }
+  }
+
+  private NomadBinary nomad() throws InterruptedException {
+    NomadBinaries binaries = new NomadBinaries(Host.present());
+    return options.nomadBinary().isPresent()
+        ? binaries.given(options.nomadBinary().get(), options.nomad())
+        : binaries.get(options.nomad(), surroundings.console()::progress);
+  }
+
+  private ScenarioRunner runner(
+      NomadBinary nomad, Path driver, Path agent, WorkDirectory work, long seed) {
+    return new ScenarioRunner(
+        new ProcessClusters(nomad, driver, agent, new Random()),
+        work.path(),
+        seed,
+        options.nodes().orElse(1),
+        surroundings.clock(),
+        surroundings.console()::progress);
+  }
+
+  /** Plays them in turn; one that could not be played at all is the last one. */
+  private List<ObjectNode> play(List<Scenario> scenarios, NomadBinary nomad, ScenarioRunner runner)
+      throws InterruptedException {
+    List<ObjectNode> results = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      Optional<Path> report =
+          options
+              .report()
+              .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name()));
+      try {
+        ScenarioResult result = runner.run(scenario, report);
+        print(result);
+        results.add(ResultJson.of(result));
+      } catch (RuntimeException broken) {
+        String sentence = Failures.sentence(broken);
+        surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
+        results.add(
+            ResultJson.notPlayed(scenario.name(), "process", nomad.version().toString(), sentence));
+        return results;
+      }
+    }
+    return results;
+  }
+
+  private void print(ScenarioResult result) {
+    List<String> lines = name.equals(ALL) ? ResultText.summary(result) : ResultText.of(result);
+    for (String line : lines) {
+      if (options.json()) {
+        surroundings.console().say(line);
+      } else {
+        surroundings.console().result(line);
+      }
+    }
+  }
+
+  private int tell(List<ObjectNode> results, boolean single) {
+    boolean passed = results.stream().allMatch(result -> result.path("passed").asBoolean());
+    if (!single) {
+      long good = results.stream().filter(result -> result.path("passed").asBoolean()).count();
+      String line = "%d of %d scenarios passed".formatted(good, results.size());
+      if (options.json()) {
+        surroundings.console().say(line);
+      } else {
+        surroundings.console().result(line);
+      }
+    }
+    if (options.json()) {
+      ObjectNode json = single ? results.getFirst() : ResultJson.all(results);
+      surroundings.console().result(json.toString());
+    }
+    return passed ? Status.PASSED : Status.FAILED;
+  }
+}
