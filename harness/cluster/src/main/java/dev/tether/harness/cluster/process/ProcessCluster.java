@@ -129,12 +129,13 @@ public final class ProcessCluster implements Cluster {
     server.launch();
     host.ifPresent(AgentHost::launch);
     server.awaitReady();
-    if (host.isPresent()) {
-      host.get().awaitAnswer();
-    }
+    // The clients launch their plugins several times before they need the runtime agent.
     for (int number = 1; number <= spec.clients(); number++) {
       nodes.add(factory.make(number));
       nodes.getLast().launch();
+    }
+    if (host.isPresent()) {
+      host.get().awaitAnswer();
     }
     for (ProcessNode node : nodes) {
       node.awaitReady();
