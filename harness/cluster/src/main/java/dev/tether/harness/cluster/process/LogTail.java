@@ -7,42 +7,77 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the lines of a Nomad agent's log that say why it ended. */
+/** Finds in a log why its program ended; knows the ways in which Nomad tells it. */
 final class LogTail {
-  private static final int LONGEST = 64 * 1024;
+  private static final int LONGEST = 256 * 1024;
   private static final int LINES = 3;
-  private static final Pattern REASON = Pattern.compile("^==> |\\[ERROR\\]|^Error |^\\s+\\* ");
-  private static final Pattern CHATTER =
-      Pattern.compile(
-          "^==> (WARNING|Nomad agent|Starting Nomad|Loaded config|Caught"
-              + " signal|Gracefully|Newer|View)");
-  private static final Pattern STAMP =
-      Pattern.compile("^\\s*\\d{4}-\\d\\d-\\d\\dT\\S+ \\[ERROR\\]\\s+|^==> ");
+  private static final Pattern BULLET = Pattern.compile("^\\s+\\* ");
+  private static final Pattern ERROR = Pattern.compile("\\[ERROR\\]\\s+(.*)");
+  private static final Pattern PLUGIN =
+      Pattern.compile("agent\\.plugin_loader\\.(?!stdio)[^:]*: (.*?)(?:: plugin_dir=.*)?$");
 
   private LogTail() {}
 
   /**
    * The reason, in one line.
    *
-   * @param from where in the file the agent's latest life begins
+   * @param from where in the file the program's latest life begins
    */
   static String reason(Path log, long from) {
     List<String> lines = read(log, from).lines().filter(l -> !l.isBlank()).toList();
-    List<String> reasons =
-        lines.stream()
-            .filter(l -> REASON.matcher(l).find() && !CHATTER.matcher(l).find())
-            .map(l -> STAMP.matcher(l).replaceFirst("").strip())
-            .distinct()
-            .toList();
-    List<String> told = reasons.isEmpty() ? lines : reasons;
-    return told.isEmpty()
-        ? "it logged nothing"
-        : String.join("; ", told.subList(Math.max(0, told.size() - LINES), told.size()));
+    List<String> plugin = last(matches(lines, PLUGIN));
+    String reason =
+        startError(lines)
+            .orElseGet(
+                () -> {
+                  List<String> errors = matches(lines, ERROR);
+                  return String.join("; ", last(errors.isEmpty() ? lines : errors)).strip();
+                });
+    if (!plugin.isEmpty()) {
+      return reason + "; its plugin said: " + String.join("; ", plugin);
+    }
+    return reason.isEmpty() ? "it logged nothing" : reason;
   }
 
+  /** What Nomad says before it gives up: a line, and often a list below it. */
+  private static Optional<String> startError(List<String> lines) {
+    int at = lines.size() - 1;
+    while (at >= 0 && !lines.get(at).startsWith("==> Error ")) {
+      at--;
+    }
+    if (at < 0) {
+      return Optional.empty();
+    }
+    List<String> told = new ArrayList<>(List.of(lines.get(at).substring("==> ".length())));
+    for (String line : lines.subList(at + 1, lines.size())) {
+      if (!BULLET.matcher(line).find()) {
+        break;
+      }
+      told.add(BULLET.matcher(line).replaceFirst("").strip());
+    }
+    return Optional.of(String.join(" ", told));
+  }
+
+  private static List<String> matches(List<String> lines, Pattern pattern) {
+    return lines.stream()
+        .map(pattern::matcher)
+        .filter(Matcher::find)
+        .map(m -> m.group(1))
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> last(List<String> lines) {
+    return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+  }
+
+  /** The length of a file, or 0 while there is none. */
   static long size(Path log) {
     try {
       return Files.exists(log) ? Files.size(log) : 0;
