@@ -1,0 +1,65 @@
+package dev.tether.plugin.testing;
+
+import dev.tether.plugin.nomad.NomadView;
+import dev.tether.plugin.ownership.Candidate;
+import dev.tether.plugin.ownership.OwnerStanding;
+import dev.tether.plugin.ownership.StopReason;
+import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.Slot;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What Nomad knows, as the test says: every allocation is alive until it is declared gone. */
+public final class ScriptedNomad implements NomadView {
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+  private volatile StopReason reason = new StopReason.Ending("the test says so");
+
+  /** The reason of every stop from now on. */
+  public void stopsBecause(StopReason newReason) {
+    reason = newReason;
+  }
+
+  /** Nomad does not count on this allocation any more. */
+  public void loses(String allocation) {
+    gone.add(allocation);
+  }
+
+  /** Nomad wants this allocation to run on. */
+  public void keeps(String allocation) {
+    wanted.add(allocation);
+  }
+
+  @Override
+  public StopReason stopReason(String allocationId, Slot slot, String signal) {
+    return reason;
+  }
+
+  @Override
+  public List<Candidate> candidates(
+      String startingAllocationId, Slot slot, String specificationHash, List<RemoteTask> found) {
+    return found.stream()
+        .map(
+            task -> {
+              boolean lost = gone.contains(task.ownership().owner().allocationId());
+              return new Candidate(
+                  task,
+                  lost ? OwnerStanding.GONE : OwnerStanding.ALIVE,
+                  false,
+                  task.specificationHash().equals(specificationHash),
+                  false);
+            })
+        .toList();
+  }
+
+  @Override
+  public boolean isWanted(String allocationId) {
+    return wanted.contains(allocationId);
+  }
+
+  @Override
+  public boolean canReattach() {
+    return true;
+  }
+}
