@@ -326,12 +326,14 @@ public final class StagedJob {
       List<Allocation> own = allocations.stream().filter(a -> slot(a).equals(slot)).toList();
       Instant until = stage.clock().instant().plus(LOG_PATIENCE);
       List<LogComparison> comparisons = files.compare(slot, own, stage.lostAllocations());
-      while (comparisons.stream().anyMatch(log -> log.lost() > 0)
+      while (plan.fate() != Fate.RESTARTED
+          && comparisons.stream().anyMatch(log -> log.lost() > 0)
           && stage.clock().instant().isBefore(until)) {
         Thread.sleep(Duration.ofMillis(100));
         comparisons = files.compare(slot, own, stage.lostAllocations());
       }
-      comparisons.forEach(stage.recording()::log);
+      boolean binding = plan.fate() != Fate.RESTARTED;
+      comparisons.forEach(log -> stage.recording().log(binding ? log : log.notBinding()));
       files.disagreements(slot.task(), own).forEach(stage.recording()::disagreement);
     }
   }
