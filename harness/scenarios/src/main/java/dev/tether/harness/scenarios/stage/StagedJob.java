@@ -90,6 +90,12 @@ public final class StagedJob {
     stage.register(id, plan);
   }
 
+  /** Registers the job again as it is, which makes Nomad look again where it can run. */
+  public void submitAgain() {
+    stage.recording().action("", "submit job " + id + " again, unchanged", false);
+    stage.register(id, plan);
+  }
+
   /** All tasks of the job once each runs, is owned by its allocation, and has written something. */
   public List<StagedTask> awaitRunning() throws InterruptedException {
     List<StagedTask> tasks = awaitTasks(List.of(), "run");
