@@ -40,7 +40,10 @@ public interface ClusterNode {
    */
   void start() throws InterruptedException;
 
-  /** Kills the driver plugin with SIGKILL and returns when it is gone. */
+  /**
+   * Kills the driver plugin with SIGKILL and returns when it is gone. Waits for a plugin first, in
+   * case Nomad is about to replace one that crashed before.
+   */
   void crashPlugin() throws InterruptedException;
 
   /** Freezes every process of the node. */

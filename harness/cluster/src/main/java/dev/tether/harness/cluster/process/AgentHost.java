@@ -29,6 +29,7 @@ final class AgentHost implements RemoteHost {
   private final SocketRelay link;
   private final RemoteRuntime runtime;
   private Optional<Process> process = Optional.empty();
+  private volatile long lifeBegan;
 
   /**
    * Prepares an agent that is not running yet.
@@ -108,6 +109,7 @@ final class AgentHost implements RemoteHost {
     if (isAlive()) {
       throw new ClusterFailure("the runtime agent is running already");
     }
+    lifeBegan = LogTail.size(log());
     process =
         Optional.of(
             programs.start(
@@ -123,7 +125,7 @@ final class AgentHost implements RemoteHost {
     if (!started.isAlive()) {
       throw new ClusterFailure(
           "the runtime agent ended with status %d: %s"
-              .formatted(started.exitValue(), LogTail.reason(log(), 0)));
+              .formatted(started.exitValue(), LogTail.reason(log(), lifeBegan)));
     }
     return switch (runtime.health()) {
       case RuntimeHealth.Healthy _ -> Optional.empty();

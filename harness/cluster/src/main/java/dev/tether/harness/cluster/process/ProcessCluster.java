@@ -79,19 +79,36 @@ public final class ProcessCluster implements Cluster {
             new Ports(random));
     Remains remains = new Remains(site, spec.keepFiles(), new Mounts(), libc);
     remains.removeAtExit();
+    ProcessCluster cluster = prepared(spec, site, remains, connect);
     try {
-      Files.createDirectories(work);
-      Files.createDirectory(sockets);
-      ProcessCluster cluster = new ProcessCluster(spec, site, remains, connect);
       cluster.bringUp(began);
       return cluster;
     } catch (IOException e) {
-      remains.remove();
-      throw new ClusterFailure("the files of the cluster can't be written: " + e.getMessage(), e);
+      cluster.close();
+      throw unwritable(e);
     } catch (RuntimeException | Error | InterruptedException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static ProcessCluster prepared(
+      ClusterSpec spec, Site site, Remains remains, Function<Path, RemoteRuntime> connect) {
+    try {
+      Files.createDirectories(site.work());
+      Files.createDirectory(site.sockets());
+      return new ProcessCluster(spec, site, remains, connect);
+    } catch (IOException e) {
+      remains.remove();
+      throw unwritable(e);
+    } catch (RuntimeException | Error e) {
       remains.remove();
       throw e;
     }
+  }
+
+  private static ClusterFailure unwritable(IOException e) {
+    return new ClusterFailure("the files of the cluster can't be written: " + e, e);
   }
 
   private static void expectEmpty(Path work) {
@@ -112,12 +129,13 @@ public final class ProcessCluster implements Cluster {
     server.launch();
     host.ifPresent(AgentHost::launch);
     server.awaitReady();
-    if (host.isPresent()) {
-      host.get().awaitAnswer();
-    }
+    // The clients launch their plugins several times before they need the runtime agent.
     for (int number = 1; number <= spec.clients(); number++) {
       nodes.add(factory.make(number));
       nodes.getLast().launch();
+    }
+    if (host.isPresent()) {
+      host.get().awaitAnswer();
     }
     for (ProcessNode node : nodes) {
       node.awaitReady();
@@ -151,7 +169,7 @@ public final class ProcessCluster implements Cluster {
     try {
       node = factory.make(nodes.size() + 1);
     } catch (IOException e) {
-      throw new ClusterFailure("the files of a new node can't be written: " + e.getMessage(), e);
+      throw unwritable(e);
     }
     nodes.add(node);
     node.start();

@@ -162,10 +162,11 @@ final class ProcessNode implements ClusterNode {
 
   @Override
   public void crashPlugin() throws InterruptedException {
-    List<Entry> running = plugins();
-    if (running.isEmpty()) {
-      throw new ClusterFailure("no plugin runs on " + name + " that could be crashed");
+    if (plugin.isEmpty()) {
+      throw new ClusterFailure(name + " has no driver plugin that could be crashed");
     }
+    Await.until("a plugin on " + name, READY, () -> !plugins().isEmpty());
+    List<Entry> running = plugins();
     site.killer()
         .killAll(
             "the plugin of " + name,

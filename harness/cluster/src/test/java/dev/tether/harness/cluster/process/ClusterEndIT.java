@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,20 +127,23 @@ class ClusterEndIT {
         .hasMessageContaining("the cluster is closed");
   }
 
+  private Process child() throws IOException {
+    script("runtime-agent", RUNTIME_AGENT);
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ClusterInChild.class.getName(),
+            dir.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   @Test
   void aTerminatedHarnessLeavesNothing() throws Exception {
     TestNomad.get("1.11.2");
-    script("runtime-agent", RUNTIME_AGENT);
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClusterInChild.class.getName(),
-                dir.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = child();
     String name;
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
@@ -147,11 +151,43 @@ class ClusterEndIT {
       assertThat(line).startsWith("ready ");
       name = line.substring("ready ".length());
       assertThat(processes.marked(Marker.of(name))).isNotEmpty();
-      assertThat(new Mounts().below(dir)).as("mounts of a running task").isNotEmpty();
       child.destroy();
       child.waitFor();
     }
     expectNothingLeft(name);
+  }
+
+  @Test
+  void aHarnessThatIsTerminatedWhileItStartsLeavesNothing() throws Exception {
+    TestNomad.get("1.11.2");
+    Process child = child();
+    Path config = dir.resolve("cluster/client-1/agent.hcl");
+    Await.until("the client's start", Duration.ofSeconds(60), () -> Files.exists(config));
+    child.destroy();
+    child.waitFor();
+    expectNothingLeft();
+  }
+
+  @Test
+  void anInterruptWhileItStartsLeavesNothing() throws Exception {
+    ClusterSpec spec = spec(TestNomad.get("1.11.2"), new DriverSpec.BuiltIn("raw_exec"), false);
+    AtomicReference<Throwable> outcome = new AtomicReference<>();
+    Thread starting =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    start(spec).close();
+                  } catch (InterruptedException | RuntimeException e) {
+                    outcome.set(e);
+                  }
+                });
+    Path log = dir.resolve("cluster/server/agent.log");
+    Await.until("the server's start", Duration.ofSeconds(60), () -> Files.exists(log));
+    starting.interrupt();
+    starting.join();
+    assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    expectNothingLeft();
   }
 
   @Test
@@ -173,7 +209,7 @@ class ClusterEndIT {
     assertThatThrownBy(() -> start(spec(TestNomad.get("1.11.2"), driver, false)))
         .isInstanceOf(ClusterFailure.class)
         .hasMessageStartingWith("the Nomad agent of client-1 ended with status 1: ")
-        .hasMessageContaining("nomad-driver-broken");
+        .hasMessageContaining("nonsense");
     expectNothingLeft();
   }
 

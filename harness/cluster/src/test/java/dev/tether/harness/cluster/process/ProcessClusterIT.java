@@ -12,6 +12,8 @@ import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Node;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,9 +183,25 @@ class ProcessClusterIT {
   }
 
   @Test
+  void anAgentWhosePortIsTakenIsToldWithTheReason() throws Exception {
+    ClusterNode node = cluster.addNode();
+    String address = cluster.api().node(node.id()).orElseThrow().json().path("HTTPAddr").asText();
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    node.kill();
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress("127.0.0.1", port));
+      assertThatThrownBy(node::start)
+          .isInstanceOf(ClusterFailure.class)
+          .hasMessageStartingWith("the Nomad agent of " + node.name() + " ended with status 1: ")
+          .hasMessageContaining("listen tcp " + address + ": bind: address already in use");
+    }
+    node.start();
+  }
+
+  @Test
   void withoutAPluginThereIsNoneToCrash() {
     assertThatThrownBy(() -> cluster.nodes().getFirst().crashPlugin())
         .isInstanceOf(ClusterFailure.class)
-        .hasMessageContaining("no plugin runs on client-1");
+        .hasMessage("client-1 has no driver plugin that could be crashed");
   }
 }
