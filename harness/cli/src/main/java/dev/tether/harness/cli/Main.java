@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,10 +28,14 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   static final String VERSION = "tether 0.1.0";
 
+  /** Kept here because loggers that nobody holds forget their level. */
+  private static final Logger NETTY = Logger.getLogger("io.netty");
+
   @Spec private CommandSpec spec;
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
+    NETTY.setLevel(Level.SEVERE);
     Surroundings surroundings =
         new Surroundings(
             Optional.ofNullable(System.getProperty("tether.home")).map(Path::of),

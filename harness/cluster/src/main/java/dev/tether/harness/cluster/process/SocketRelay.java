@@ -8,8 +8,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,7 @@ final class SocketRelay implements Link, AutoCloseable {
   private final Path back;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private Fault fault = Fault.NONE;
+  private Optional<byte[]> trigger = Optional.empty();
   private Optional<ServerSocketChannel> listener;
 
   /**
@@ -49,6 +52,12 @@ final class SocketRelay implements Link, AutoCloseable {
   }
 
   @Override
+  public synchronized void holdAnswersTo(String text) {
+    flow();
+    trigger = Optional.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
   public synchronized void cut() {
     fault = Fault.CUT;
     // The file stays, so that whoever connects is refused as by a host without a listener.
@@ -62,6 +71,7 @@ final class SocketRelay implements Link, AutoCloseable {
   public synchronized void flow() {
     reopen();
     fault = Fault.NONE;
+    trigger = Optional.empty();
     notifyAll();
   }
 
@@ -136,11 +146,14 @@ final class SocketRelay implements Link, AutoCloseable {
 
   private void pump(SocketChannel from, SocketChannel to, boolean answers) {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    Tail tail = new Tail();
     try {
       while (from.read(chunk) >= 0) {
         chunk.flip();
         if (answers) {
           awaitFlow();
+        } else {
+          lookForTrigger(tail, chunk);
         }
         while (chunk.hasRemaining()) {
           to.write(chunk);
@@ -154,6 +167,30 @@ final class SocketRelay implements Link, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The last bytes of a connection: a text may come in two reads. */
+  private static final class Tail {
+    private byte[] bytes = {};
+  }
+
+  /** Looks before the bytes are passed on, so that their answer can't overtake the fault. */
+  private synchronized void lookForTrigger(Tail tail, ByteBuffer chunk) {
+    if (trigger.isEmpty()) {
+      tail.bytes = new byte[0];
+      return;
+    }
+    byte[] wanted = trigger.get();
+    byte[] seen = Arrays.copyOf(tail.bytes, tail.bytes.length + chunk.remaining());
+    chunk.duplicate().get(seen, tail.bytes.length, chunk.remaining());
+    for (int at = 0; at + wanted.length <= seen.length; at++) {
+      if (Arrays.equals(seen, at, at + wanted.length, wanted, 0, wanted.length)) {
+        trigger = Optional.empty();
+        fault = Fault.ANSWERS_HELD;
+        return;
+      }
+    }
+    tail.bytes = Arrays.copyOfRange(seen, Math.max(0, seen.length - wanted.length), seen.length);
   }
 
   private synchronized void awaitFlow() throws InterruptedException {

@@ -115,6 +115,26 @@ class SocketRelayTest {
   }
 
   @Test
+  void answersAreHeldFromTheRequestThatCarriesTheText() throws Exception {
+    try (Driver driver = connect()) {
+      relay.holdAnswersTo("create");
+      driver.send("list");
+      assertThat(driver.line().get()).isEqualTo("list!");
+
+      driver.channel().write(ByteBuffer.wrap("xcre".getBytes(UTF_8)));
+      driver.send("ate");
+      CompletableFuture<String> answer = driver.line();
+
+      assertThat(requests.poll(20, TimeUnit.SECONDS)).isEqualTo("list");
+      assertThat(requests.poll(20, TimeUnit.SECONDS)).isEqualTo("xcreate");
+      assertThat(answer).isNotDone();
+      assertThat(relay.flows()).isFalse();
+      relay.flow();
+      assertThat(answer.get()).isEqualTo("xcreate!");
+    }
+  }
+
+  @Test
   void heldAnswersArriveWhenTheLinkFlowsAgain() throws Exception {
     try (Driver driver = connect()) {
       driver.send("a");

@@ -9,6 +9,7 @@ import dev.tether.harness.scenarios.stage.Scenario;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -58,7 +59,7 @@ final class Control implements Scenario {
   public void run(Stage stage) throws InterruptedException {
     StagedJob job = stage.submit(JobPlan.service(Fate.RESTARTED));
     StagedTask task = job.awaitTask();
-    checkHealthDescription(stage, task.node());
+    awaitWarning(stage, task.node());
     switch (blow) {
       case DRAIN -> stage.drain(task.node());
       case KILL -> stage.kill(task.node());
@@ -67,13 +68,18 @@ final class Control implements Scenario {
     job.stop();
   }
 
-  private static void checkHealthDescription(Stage stage, ClusterNode node) {
-    String told = stage.healthDescription(node);
-    String text = told.toLowerCase(Locale.ROOT);
-    stage.check(
-        text.contains("reattach") && text.contains("off") && text.contains("nomad"),
-        "the driver does not say that reattachment is off and how to turn it on; it says \""
-            + told
-            + "\"");
+  private static void awaitWarning(Stage stage, ClusterNode node) throws InterruptedException {
+    stage
+        .await()
+        .untilTrue(
+            "the driver to say that reattachment is off and how to turn it on",
+            Duration.ofSeconds(20),
+            () -> isWarning(stage.healthDescription(node)),
+            () -> '"' + stage.healthDescription(node) + '"');
+  }
+
+  private static boolean isWarning(String description) {
+    String text = description.toLowerCase(Locale.ROOT);
+    return text.contains("reattach") && text.contains("off") && text.contains("nomad");
   }
 }

@@ -44,7 +44,7 @@ final class CrashPlugin implements Scenario {
   }
 
   private static void betweenCreationAndReply(Stage stage) throws InterruptedException {
-    stage.holdAnswers();
+    stage.holdAnswersToCreation();
     StagedJob job = stage.submit(JobPlan.service(Fate.STAYS).named("starting"));
     RemoteTask created =
         stage

@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param repeated bytes that are in the log files more than once, beyond what a node loss allows
  * @param repeatedAllowed bytes that a node loss made appear again
  * @param foreign bytes in the log files that no task wrote
+ * @param binding whether nothing may be missing: not so where reattachment is off
  * @param findings where bytes are missing or too many, one line each, at most a few
  */
 public record LogComparison(
@@ -26,6 +27,7 @@ public record LogComparison(
     long repeated,
     long repeatedAllowed,
     long foreign,
+    boolean binding,
     List<String> findings) {
 
   /** How long a stretch of bytes must be to tell its place in what was written. */
@@ -68,6 +70,12 @@ public record LogComparison(
   public static LogComparison compare(
       String subject, byte[] written, List<Piece> pieces, long allowance, int inFlight) {
     return new Run(written, inFlight).over(subject, pieces, allowance);
+  }
+
+  /** The same as a mere observation: bytes that are missing violate nothing. */
+  public LogComparison notBinding() {
+    return new LogComparison(
+        subject, written, delivered, lost, repeated, repeatedAllowed, foreign, false, findings);
   }
 
   /** Whether nothing is missing and nothing is too much. */
@@ -113,6 +121,7 @@ public record LogComparison(
           repeated,
           repeatedAllowed,
           foreign,
+          true,
           findings);
     }
 

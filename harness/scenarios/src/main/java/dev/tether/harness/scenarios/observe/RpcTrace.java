@@ -62,15 +62,17 @@ public final class RpcTrace {
                     field.getValue().isTextual()
                         ? field.getValue().asText()
                         : field.getValue().toString()));
+    long micros = json.path("micros").asLong();
     return Optional.of(
         new RpcEvent(
-            Instant.EPOCH.plus(json.path("at").asLong(), ChronoUnit.MICROS),
+            // Both lines of a call tell when it began.
+            Instant.EPOCH.plus(json.path("at").asLong() + micros, ChronoUnit.MICROS),
             node,
             json.path("method").asText(),
             json.path("task").asText(""),
             json.path("alloc").asText(""),
             json.path("status").asText(""),
-            json.path("micros").asLong(),
+            micros,
             json.path("phase").asText("end").equals("begin")
                 ? RpcEvent.Phase.BEGIN
                 : RpcEvent.Phase.END,

@@ -128,8 +128,16 @@ public final class Stage {
     node.drain(deadline);
   }
 
-  /** Ends a node's drain. */
-  public void undrain(ClusterNode node) {
+  /**
+   * Ends a node's drain and makes it eligible again, once it is drained: the end of a drain that is
+   * not over yet makes the node ineligible again behind our back.
+   */
+  public void undrain(ClusterNode node) throws InterruptedException {
+    await.untilTrue(
+        node.name() + " to be drained",
+        DRAIN_DEADLINE.plusSeconds(20),
+        () -> api().node(node.id()).filter(seen -> !seen.draining()).isPresent(),
+        () -> "it is draining");
     recording.action(node.name(), "end of drain", true);
     node.undrain();
   }
@@ -190,10 +198,10 @@ public final class Stage {
     runtimeAgentDown = false;
   }
 
-  /** Lets every request through to the runtime agent and holds its answers back. */
-  public void holdAnswers() {
-    recording.action("remote", "answers to the drivers are held back", false);
-    cluster().remoteHost().link().holdAnswers();
+  /** Holds the agent's answers back from the next creation of a task on: that one is carried out. */
+  public void holdAnswersToCreation() {
+    recording.action("remote", "answers will be held back from the next creation on", false);
+    cluster().remoteHost().link().holdAnswersTo(ProcessWatch.MARKER);
   }
 
   /** Lets answers through again. */

@@ -90,6 +90,12 @@ public final class StagedJob {
     stage.register(id, plan);
   }
 
+  /** Registers the job again as it is, which makes Nomad look again where it can run. */
+  public void submitAgain() {
+    stage.recording().action("", "submit job " + id + " again, unchanged", false);
+    stage.register(id, plan);
+  }
+
   /** All tasks of the job once each runs, is owned by its allocation, and has written something. */
   public List<StagedTask> awaitRunning() throws InterruptedException {
     List<StagedTask> tasks = awaitTasks(List.of(), "run");
@@ -326,12 +332,14 @@ public final class StagedJob {
       List<Allocation> own = allocations.stream().filter(a -> slot(a).equals(slot)).toList();
       Instant until = stage.clock().instant().plus(LOG_PATIENCE);
       List<LogComparison> comparisons = files.compare(slot, own, stage.lostAllocations());
-      while (comparisons.stream().anyMatch(log -> log.lost() > 0)
+      while (plan.fate() != Fate.RESTARTED
+          && comparisons.stream().anyMatch(log -> log.lost() > 0)
           && stage.clock().instant().isBefore(until)) {
         Thread.sleep(Duration.ofMillis(100));
         comparisons = files.compare(slot, own, stage.lostAllocations());
       }
-      comparisons.forEach(stage.recording()::log);
+      boolean binding = plan.fate() != Fate.RESTARTED;
+      comparisons.forEach(log -> stage.recording().log(binding ? log : log.notBinding()));
       files.disagreements(slot.task(), own).forEach(stage.recording()::disagreement);
     }
   }

@@ -2,6 +2,7 @@ package dev.tether.harness.scenarios.timeline;
 
 import dev.tether.harness.scenarios.observe.RpcEvent;
 import dev.tether.harness.scenarios.timeline.Timeline.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,15 @@ final class RpcLines {
   /** They block until the task ends, so both ends are of interest. */
   private static final Set<String> LONG = Set.of("WaitTask", "ExecTaskStreaming");
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private RpcLines() {}
 
   static List<Entry> of(List<RpcEvent> rpcs) {
     List<Entry> entries = new ArrayList<>();
     Set<String> told = new HashSet<>();
-    for (RpcEvent rpc : rpcs) {
+    for (int i = 0; i < rpcs.size(); i++) {
+      RpcEvent rpc = rpcs.get(i);
       String method = rpc.shortMethod();
       if (STREAMS.contains(method)) {
         if (rpc.phase() == RpcEvent.Phase.BEGIN && told.add(rpc.node() + method + rpc.task())) {
@@ -30,12 +34,24 @@ final class RpcLines {
         }
       } else if (rpc.phase() == RpcEvent.Phase.END) {
         entries.add(new Entry(rpc.at(), rpc.node(), ended(rpc)));
-      } else {
-        String what = LONG.contains(method) ? " waits" : " …";
-        entries.add(new Entry(rpc.at(), rpc.node(), method + what + about(rpc) + detail(rpc)));
+      } else if (LONG.contains(method)) {
+        entries.add(new Entry(rpc.at(), rpc.node(), method + " waits" + about(rpc)));
+      } else if (!endsSoon(rpc, rpcs.subList(i + 1, rpcs.size()))) {
+        entries.add(new Entry(rpc.at(), rpc.node(), method + " …" + about(rpc) + detail(rpc)));
       }
     }
     return entries;
+  }
+
+  /** Whether the call's end follows so soon that its beginning need not be told. */
+  private static boolean endsSoon(RpcEvent begin, List<RpcEvent> later) {
+    return later.stream()
+        .filter(rpc -> rpc.phase() == RpcEvent.Phase.END)
+        .filter(rpc -> rpc.node().equals(begin.node()) && rpc.method().equals(begin.method()))
+        .filter(rpc -> rpc.task().equals(begin.task()))
+        .findFirst()
+        .filter(end -> Duration.between(begin.at(), end.at()).compareTo(SOON) < 0)
+        .isPresent();
   }
 
   private static String ended(RpcEvent rpc) {

@@ -69,7 +69,7 @@ public record Judgement(
         seen.leftovers().processes().size() + seen.leftovers().records().size(),
         seen.logs().stream().mapToLong(LogComparison::lost).sum(),
         seen.logs().stream().mapToLong(log -> log.repeated() + log.foreign()).sum(),
-        handover(seen));
+        worst(slots) == Verdict.REATTACHED ? handover(seen) : Optional.empty());
   }
 
   /** Whether everything is as it should be. */

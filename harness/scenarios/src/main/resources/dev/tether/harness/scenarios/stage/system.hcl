@@ -8,6 +8,14 @@ job "{{job}}" {
       mode     = "fail"
     }
 
+    update {
+      max_parallel      = 3
+      health_check      = "task_states"
+      min_healthy_time  = "0s"
+      healthy_deadline  = "20s"
+      progress_deadline = "30s"
+    }
+
     task "task" {
       driver       = "{{driver}}"
       kill_timeout = "3s"

@@ -20,7 +20,7 @@ class RpcTraceTest {
             directory.resolve("trace"),
             """
             {"at":1000000,"method":"Driver/StartTask","alloc":"a","phase":"begin"}
-            {"at":2500000,"method":"Driver/StartTask","task":"a/t/1","alloc":"a","status":"OK",\
+            {"at":1000000,"method":"Driver/StartTask","task":"a/t/1","alloc":"a","status":"OK",\
             "micros":1500000,"phase":"end","detail":{"adopted":true,"from":"b"}}
             {"at":3000000,"method":"Driver/Wa""");
 

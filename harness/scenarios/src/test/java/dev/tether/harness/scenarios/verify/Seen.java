@@ -91,7 +91,12 @@ final class Seen {
 
   Seen log(long lost, long repeated, long foreign) {
     logs.add(
-        new LogComparison("job stdout", 6400, 6400, lost, repeated, 0, foreign, List.of("here")));
+        new LogComparison("job stdout", 6400, 6400, lost, repeated, 0, foreign, true, List.of("here")));
+    return this;
+  }
+
+  Seen logs(List<LogComparison> comparisons) {
+    logs.addAll(comparisons);
     return this;
   }
 
