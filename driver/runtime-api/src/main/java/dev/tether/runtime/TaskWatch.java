@@ -7,7 +7,8 @@ import java.util.Optional;
  * The tasks of one cluster on one runtime, pushed: first every task on record as {@link
  * Change.Present}, then {@link Change.Synced}, then each change as it happens.
  *
- * <p>Used by one thread; {@link #close} may be called from any other and ends a waiting {@link #next}.
+ * <p>Used by one thread; {@link #close} may be called from any other and ends a waiting {@link
+ * #next}.
  */
 public interface TaskWatch extends AutoCloseable {
 

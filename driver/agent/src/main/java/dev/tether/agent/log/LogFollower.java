@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads one log from an offset and waits for more at its end. Used by one thread; {@link #close} may
- * be called from any other and ends a waiting {@link #read}.
+ * Reads one log from an offset and waits for more at its end. Used by one thread; {@link #close}
+ * may be called from any other and ends a waiting {@link #read}.
  */
 public final class LogFollower implements AutoCloseable {
   /** The kernel tells when to look; this is for the case that it lost a message. */

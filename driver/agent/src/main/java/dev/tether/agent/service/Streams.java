@@ -62,8 +62,7 @@ final class Streams {
   private void logs(ReadLogsRequest request, PacedStream<LogChunk> stream)
       throws InterruptedException {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-    try (LogFollower follower =
-        tasks.logs(request.getId(), stream(request), request.getOffset())) {
+    try (LogFollower follower = tasks.logs(request.getId(), stream(request), request.getOffset())) {
       int count;
       while ((count = follower.read(buffer)) > 0) {
         byte[] data = Arrays.copyOf(buffer.array(), count);

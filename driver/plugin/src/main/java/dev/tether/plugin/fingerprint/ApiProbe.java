@@ -15,8 +15,8 @@ public interface ApiProbe {
   record Answer(boolean allowed, Optional<String> problem, NomadDialect dialect) {}
 
   /**
-   * What can be said while Nomad's own agent is still starting, when its API does not answer yet. Takes
-   * a fraction of a second at most.
+   * What can be said while Nomad's own agent is still starting, when its API does not answer yet.
+   * Takes a fraction of a second at most.
    */
   Answer first();
 

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts the bytes that Nomad's collector has ever put into its files, also those in files that Nomad
- * has deleted since. Thread-safe.
+ * Counts the bytes that Nomad's collector has ever put into its files, also those in files that
+ * Nomad has deleted since. Thread-safe.
  */
 final class CollectedBytes {
   private final LogPipe pipe;

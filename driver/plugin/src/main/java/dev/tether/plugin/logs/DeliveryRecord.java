@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the next plugin has to know of a delivery when this one dies. It lies beside the task, on the
- * same disk as Nomad's log files.
+ * What the next plugin has to know of a delivery when this one dies. It lies beside the task, on
+ * the same disk as Nomad's log files.
  *
  * @param nomadTaskId the invocation of the task that it is about
  * @param remoteId the remote task whose logs were delivered last

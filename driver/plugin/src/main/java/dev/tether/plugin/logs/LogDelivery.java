@@ -49,11 +49,7 @@ public final class LogDelivery implements AutoCloseable {
    * @param from the offsets at which this owner begins
    */
   public static LogDelivery begin(
-      LogTarget target,
-      RemoteRuntime runtime,
-      RemoteTaskId task,
-      LogOffsets from,
-      Start start) {
+      LogTarget target, RemoteRuntime runtime, RemoteTaskId task, LogOffsets from, Start start) {
     LogDelivery delivery = new LogDelivery(target, task, from);
     Thread.ofVirtual()
         .name("logs-" + target.nomadTaskId())
@@ -90,8 +86,7 @@ public final class LogDelivery implements AutoCloseable {
     for (LogPipe pipe : pipes.values()) {
       DeliveryRecord.Origin resumed = left.get(pipe.stream());
       DeliveryRecord.Origin origin = resumed == null ? freshOrigin(pipe) : resumed;
-      made.put(
-          pipe.stream(), new StreamDelivery(pipe, runtime, task, origin, resumed != null));
+      made.put(pipe.stream(), new StreamDelivery(pipe, runtime, task, origin, resumed != null));
     }
     return made;
   }
@@ -120,8 +115,7 @@ public final class LogDelivery implements AutoCloseable {
       return;
     }
     try {
-      holder =
-          Optional.of(PipeHolder.start(pipes.values().stream().map(LogPipe::path).toList()));
+      holder = Optional.of(PipeHolder.start(pipes.values().stream().map(LogPipe::path).toList()));
       save(left);
     } catch (IOException e) {
       warnOfCrash(e);
@@ -143,9 +137,7 @@ public final class LogDelivery implements AutoCloseable {
     saveIfFilesChanged();
     made.forEach(
         (stream, delivery) ->
-            Thread.ofVirtual()
-                .name("logs-" + stream + "-" + target.nomadTaskId())
-                .start(delivery));
+            Thread.ofVirtual().name("logs-" + stream + "-" + target.nomadTaskId()).start(delivery));
   }
 
   private Optional<DeliveryRecord> load() {
@@ -171,8 +163,8 @@ public final class LogDelivery implements AutoCloseable {
   }
 
   /**
-   * Looks at Nomad's files: up to where both streams are in them for certain. Costs a few file system
-   * calls.
+   * Looks at Nomad's files: up to where both streams are in them for certain. Costs a few file
+   * system calls.
    */
   public LogOffsets confirmed() {
     LogOffsets confirmed = offsets(StreamDelivery::confirmed);
@@ -248,12 +240,10 @@ public final class LogDelivery implements AutoCloseable {
   }
 
   private LogOffsets offsets(ToLongFunction<StreamDelivery> position) {
-    return new LogOffsets(
-        offset(LogStream.STDOUT, position), offset(LogStream.STDERR, position));
+    return new LogOffsets(offset(LogStream.STDOUT, position), offset(LogStream.STDERR, position));
   }
 
-  private long offset(
-      LogStream stream, ToLongFunction<StreamDelivery> position) {
+  private long offset(LogStream stream, ToLongFunction<StreamDelivery> position) {
     StreamDelivery delivery = streams.get(stream);
     return delivery == null ? from.of(stream) : Math.max(0, position.applyAsLong(delivery));
   }
@@ -285,8 +275,7 @@ public final class LogDelivery implements AutoCloseable {
   }
 
   private void save(Map<LogStream, DeliveryRecord.Origin> origins) throws IOException {
-    new DeliveryRecord(target.nomadTaskId(), remoteId, origins, holder)
-        .save(target.recordFile());
+    new DeliveryRecord(target.nomadTaskId(), remoteId, origins, holder).save(target.recordFile());
     saved = origins;
   }
 }

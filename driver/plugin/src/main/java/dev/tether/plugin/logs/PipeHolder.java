@@ -11,9 +11,9 @@ import java.util.List;
  * A process that does nothing but keep a task's log pipes open.
  *
  * <p>Nomad's collector stops for good when the last writer of a pipe goes away, and without this
- * process the plugin would be the last one: a crash of it would cost the task its logs until the task
- * is restarted. The process has a session of its own and outlives the plugin; the next plugin finds it
- * by the identity in the {@link DeliveryRecord}.
+ * process the plugin would be the last one: a crash of it would cost the task its logs until the
+ * task is restarted. The process has a session of its own and outlives the plugin; the next plugin
+ * finds it by the identity in the {@link DeliveryRecord}.
  */
 final class PipeHolder {
   /** Opened for both directions, so that opening never waits for the collector. */

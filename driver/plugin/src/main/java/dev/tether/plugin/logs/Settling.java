@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until nothing is on its way from a pipe to Nomad's files, so that the files' sizes tell exactly
- * how much was delivered.
+ * Waits until nothing is on its way from a pipe to Nomad's files, so that the files' sizes tell
+ * exactly how much was delivered.
  */
 final class Settling {
   /** Nomad's collector writes its buffer out every 100 ms. */

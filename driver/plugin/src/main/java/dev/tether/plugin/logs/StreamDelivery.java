@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Copies one stream of a remote task into Nomad's pipe, until the task has ended or it is told to stop.
+ * Copies one stream of a remote task into Nomad's pipe, until the task has ended or it is told to
+ * stop.
  *
  * <p>{@link #run} is executed once by a thread of its own; all other methods may be called from any
  * thread.
@@ -166,8 +167,7 @@ final class StreamDelivery implements Runnable {
 
   /** Waits until nothing is on its way to Nomad's files, and returns the offset to go on at. */
   private long awaitSettled() throws InterruptedException {
-    long total =
-        Settling.await(pipe, collected, stopSignal).orElseThrow(StoppedException::new);
+    long total = Settling.await(pipe, collected, stopSignal).orElseThrow(StoppedException::new);
     return origin.confirmed(total);
   }
 

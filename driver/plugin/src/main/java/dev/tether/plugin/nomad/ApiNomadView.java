@@ -47,10 +47,7 @@ public final class ApiNomadView implements NomadView {
 
   @Override
   public List<Candidate> candidates(
-      String startingAllocationId,
-      Slot slot,
-      String specificationHash,
-      List<RemoteTask> found) {
+      String startingAllocationId, Slot slot, String specificationHash, List<RemoteTask> found) {
     if (found.isEmpty()) {
       return List.of();
     }

@@ -33,10 +33,7 @@ public final class BlindNomadView implements NomadView {
 
   @Override
   public List<Candidate> candidates(
-      String startingAllocationId,
-      Slot slot,
-      String specificationHash,
-      List<RemoteTask> found) {
+      String startingAllocationId, Slot slot, String specificationHash, List<RemoteTask> found) {
     return byLease(specificationHash, found);
   }
 

@@ -7,8 +7,8 @@ import dev.tether.runtime.Slot;
 import java.util.List;
 
 /**
- * What the driver may know of Nomad's intentions. Answers within a bound; that nothing could be found
- * out is an answer too. Thread-safe.
+ * What the driver may know of Nomad's intentions. Answers within a bound; that nothing could be
+ * found out is an answer too. Thread-safe.
  */
 public interface NomadView {
 
@@ -25,10 +25,7 @@ public interface NomadView {
    * @param specificationHash of the starting task, where definitions can't be compared
    */
   List<Candidate> candidates(
-      String startingAllocationId,
-      Slot slot,
-      String specificationHash,
-      List<RemoteTask> found);
+      String startingAllocationId, Slot slot, String specificationHash, List<RemoteTask> found);
 
   /** Whether Nomad is known to want this allocation to run; false where that can't be told. */
   boolean isWanted(String allocationId);

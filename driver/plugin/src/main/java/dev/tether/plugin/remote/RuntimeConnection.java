@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connection to one runtime. Watches its tasks in the background, reconnecting for as long as it
- * is open, and keeps a mirror of them. Thread-safe.
+ * The connection to one runtime. Watches its tasks in the background, reconnecting for as long as
+ * it is open, and keeps a mirror of them. Thread-safe.
  */
 public final class RuntimeConnection implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RuntimeConnection.class.getName());
@@ -89,9 +89,7 @@ public final class RuntimeConnection implements AutoCloseable {
     return Optional.ofNullable(mirror.get(id));
   }
 
-  /**
-   * Adds an observer and tells it the record at once if there is one.
-   */
+  /** Adds an observer and tells it the record at once if there is one. */
   public void observe(RemoteTaskId id, TaskObserver observer) {
     observers.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(observer);
     RemoteTask known = mirror.get(id);

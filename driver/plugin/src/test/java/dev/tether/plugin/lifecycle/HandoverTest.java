@@ -189,8 +189,7 @@ class HandoverTest {
     assertThat(recovered.hold()).isEqualTo(new Hold.Unresolved(false));
     assertThat(recovered.end()).isNotDone();
     agent.start();
-    Eventually.holds(
-        "the task is owned again", () -> recovered.hold().equals(new Hold.Owning(1)));
+    Eventually.holds("the task is owned again", () -> recovered.hold().equals(new Hold.Owning(1)));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.tether.plugin;
+package dev.tether.plugin.engine;
 
 import dev.tether.nomad.NomadClient;
 import dev.tether.nomad.NomadFailure;
@@ -8,7 +8,9 @@ import dev.tether.plugin.nomad.NomadDialect;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Asks the Nomad API how it is, or the program that started the plugin where the API is forbidden. */
+/**
+ * Asks the Nomad API how it is, or the program that started the plugin where the API is forbidden.
+ */
 final class NomadProbe implements ApiProbe {
   private final Optional<NomadClient> api;
   private final DialectProbe parent;

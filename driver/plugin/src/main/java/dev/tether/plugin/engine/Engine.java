@@ -1,4 +1,4 @@
-package dev.tether.plugin;
+package dev.tether.plugin.engine;
 
 import dev.tether.nomad.NomadAccess;
 import dev.tether.nomad.NomadClient;
@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The configured driver at work: every part of it, wired. Made once, when Nomad first needs more than
- * an answer about the configuration. Thread-safe.
+ * The configured driver at work: every part of it, wired. Made once, when Nomad first needs more
+ * than an answer about the configuration. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
   private final PluginConfig config;
@@ -144,8 +144,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Lets the next plugin process go on where this one is. Nothing remote is stopped or let go of: Nomad
-   * ends a plugin whenever its agent is restarted.
+   * Lets the next plugin process go on where this one is. Nothing remote is stopped or let go of:
+   * Nomad ends a plugin whenever its agent is restarted.
    */
   @Override
   public void close() {
