@@ -11,6 +11,7 @@ import dev.tether.plugin.lifecycle.Connections;
 import dev.tether.plugin.lifecycle.LeaseKeeper;
 import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.Narrator;
+import dev.tether.plugin.lifecycle.OrphanReaper;
 import dev.tether.plugin.lifecycle.TaskRecoverer;
 import dev.tether.plugin.lifecycle.TaskRegistry;
 import dev.tether.plugin.lifecycle.TaskStarter;
@@ -41,6 +42,7 @@ public final class Engine implements AutoCloseable {
   private final TaskStopper stopper;
   private final TaskRecoverer recoverer;
   private final LeaseKeeper leases;
+  private final OrphanReaper reaper;
   private final Fingerprinter fingerprinter;
 
   private Engine(PluginConfig config, InstantSource clock) {
@@ -55,6 +57,7 @@ public final class Engine implements AutoCloseable {
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer = new TaskRecoverer(registry, connections, nomad, narrator, config.lease());
     this.leases = new LeaseKeeper(registry, config.lease());
+    this.reaper = new OrphanReaper(connections.all(), nomad);
     this.fingerprinter =
         new Fingerprinter(
             connections.all(),
@@ -68,6 +71,7 @@ public final class Engine implements AutoCloseable {
     Engine engine = new Engine(config, clock);
     engine.connections.all().forEach(RuntimeConnection::open);
     engine.leases.start();
+    engine.reaper.start();
     engine.fingerprinter.start();
     return engine;
   }
@@ -151,6 +155,7 @@ public final class Engine implements AutoCloseable {
   public void close() {
     fingerprinter.close();
     leases.close();
+    reaper.close();
     registry.all().forEach(ManagedTask::suspend);
     connections.close();
   }

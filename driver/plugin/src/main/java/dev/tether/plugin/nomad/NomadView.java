@@ -5,6 +5,7 @@ import dev.tether.plugin.ownership.StopReason;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the driver may know of Nomad's intentions. Answers within a bound; that nothing could be
@@ -29,6 +30,14 @@ public interface NomadView {
 
   /** Whether Nomad is known to want this allocation to run; false where that can't be told. */
   boolean isWanted(String allocationId);
+
+  /**
+   * Why nobody will ever need a task again that an allocation let go of: its job was purged,
+   * stopped, changed or scaled in.
+   *
+   * @return the proof as a clause for people, or nothing where there is none
+   */
+  Optional<String> obsolete(String ownerAllocationId, Slot slot);
 
   /** Whether tasks can be handed over at all. */
   boolean canReattach();

@@ -9,6 +9,7 @@ import dev.tether.runtime.TaskWatch.Change;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,6 +88,11 @@ public final class RuntimeConnection implements AutoCloseable {
   /** The record of a task as last heard of. */
   public Optional<RemoteTask> find(RemoteTaskId id) {
     return Optional.ofNullable(mirror.get(id));
+  }
+
+  /** The tasks that their last owners let go of, as last heard of. */
+  public List<RemoteTask> released() {
+    return mirror.values().stream().filter(task -> task.ownership().isDetached()).toList();
   }
 
   /** Adds an observer and tells it the record at once if there is one. */

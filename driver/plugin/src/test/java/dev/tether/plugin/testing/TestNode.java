@@ -60,6 +60,11 @@ public final class TestNode implements AutoCloseable {
     this.leases = new LeaseKeeper(registry, LEASE).start();
   }
 
+  /** The connection to the agent. */
+  public RuntimeConnection connection() {
+    return connection;
+  }
+
   /** What Nomad sends for one invocation of the task by an allocation. */
   public TaskConfig invocation(String allocation, int number) {
     Path allocationDirectory = directory.resolve(allocation);

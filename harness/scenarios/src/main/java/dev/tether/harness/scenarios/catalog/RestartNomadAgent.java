@@ -18,7 +18,7 @@ final class RestartNomadAgent implements Scenario {
   @Override
   public String description() {
     return "The node's Nomad agent is stopped and started, then killed and started; the task"
-               + " stays.";
+        + " stays.";
   }
 
   /** With another node the task would move as soon as the server misses the heartbeats. */
