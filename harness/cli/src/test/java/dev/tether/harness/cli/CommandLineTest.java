@@ -35,7 +35,7 @@ class CommandLineTest {
 
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines()).hasSameSizeAs(Catalog.all());
-    assertThat(outcome.out()).contains("lost-node-returns  The task's node dies");
+    assertThat(outcome.out()).contains("lost-node-returns    The task's node dies");
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ final class SystemJobDrain implements Scenario {
 
   @Override
   public String description() {
-    return "One of a system job's nodes is drained: its task stops, the other stays, it comes back.";
+    return "One of a system job's nodes is drained: its task stops, the other one stays.";
   }
 
   @Override
