@@ -17,8 +17,7 @@ class AwkTest {
 
   @Test
   void awkThatHidesSignalsIsNotUsable(@TempDir Path directory) throws Exception {
-    Path awk =
-        Files.writeString(directory.resolve("awk"), "#!/bin/sh\necho 137 0\n");
+    Path awk = Files.writeString(directory.resolve("awk"), "#!/bin/sh\necho 137 0\n");
     Files.setPosixFilePermissions(awk, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     assertThat(new Awk(List.of(awk.toString())).isUsable()).isFalse();

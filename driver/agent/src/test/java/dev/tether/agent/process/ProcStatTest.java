@@ -20,8 +20,7 @@ class ProcStatTest {
 
   @Test
   void nameMayContainAnything() {
-    assertThat(ProcStat.parse(line("a) R 1 (b) 2 3")).orElseThrow().startTicks())
-        .isEqualTo(987654);
+    assertThat(ProcStat.parse(line("a) R 1 (b) 2 3")).orElseThrow().startTicks()).isEqualTo(987654);
   }
 
   @Test

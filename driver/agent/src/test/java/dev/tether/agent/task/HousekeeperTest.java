@@ -85,8 +85,7 @@ class HousekeeperTest {
       assertThat(history)
           .allSatisfy(
               span ->
-                  assertThat(span.released().isPresent())
-                      .isEqualTo(span.generation() % 2 == 0));
+                  assertThat(span.released().isPresent()).isEqualTo(span.generation() % 2 == 0));
       TestState.stop(tasks, id);
     }
   }
