@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads one log from an offset and waits for more at its end. While it waits it holds no file open and
- * no buffer, so that thousands of readers of quiet logs cost little.
+ * Reads one log from an offset and waits for more at its end. While it waits it holds no file open
+ * and no buffer, so that thousands of readers of quiet logs cost little.
  *
  * <p>Used by one thread; an interrupt ends a waiting {@link #next}.
  */

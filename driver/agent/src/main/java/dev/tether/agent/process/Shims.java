@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts tasks under shims. A shim is a tiny process that waits for one task and leaves its result in
- * a file; neither of them is the agent's child, so nothing changes for them when the agent dies.
+ * Starts tasks under shims. A shim is a tiny process that waits for one task and leaves its result
+ * in a file; neither of them is the agent's child, so nothing changes for them when the agent dies.
  *
  * <p>May be used from any thread.
  */

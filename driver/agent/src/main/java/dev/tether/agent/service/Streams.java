@@ -57,8 +57,7 @@ final class Streams {
 
   private void logs(ReadLogsRequest request, PacedStream<LogChunk> stream)
       throws InterruptedException {
-    try (LogFollower follower =
-        tasks.logs(request.getId(), stream(request), request.getOffset())) {
+    try (LogFollower follower = tasks.logs(request.getId(), stream(request), request.getOffset())) {
       for (byte[] bytes = follower.next(); bytes.length > 0; bytes = follower.next()) {
         stream.send(
             LogChunk.newBuilder()

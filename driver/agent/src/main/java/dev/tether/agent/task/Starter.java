@@ -79,7 +79,9 @@ final class Starter {
     }
   }
 
-  /** Makes sure that the record says what became of the intent: an earlier create may have failed. */
+  /**
+   * Makes sure that the record says what became of the intent: an earlier create may have failed.
+   */
   private ManagedTask decided(ManagedTask task) {
     try {
       Optional<StartedTask> started = shims.started(task.id());

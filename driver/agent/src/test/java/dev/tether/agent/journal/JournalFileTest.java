@@ -107,8 +107,7 @@ class JournalFileTest {
       byte[] damaged = whole.clone();
       damaged[at] ^= 0x20;
       Files.write(file, damaged);
-      assertThat(comparable(JournalFile.read(file).entries()))
-          .isEqualTo(comparable(flat(before)));
+      assertThat(comparable(JournalFile.read(file).entries())).isEqualTo(comparable(flat(before)));
     }
   }
 

@@ -80,11 +80,10 @@ class ShimsTest {
   Arbitrary<String> words() {
     Arbitrary<String> hard =
         Arbitraries.of(
-            "", "'", "''", "\\", "\\'", "\"", "$HOME", "$(id)", "`id`", "\n", "\n\n", "a\nb\n",
-            "*", "~", "-n", "--", "-u", "=", "!", "#", ";", "&&", "\t", " ", "ü", "日本", "😀",
-            "\u0001", "\u0081", "\u0088", "\u007f", "\r", "%s", "&", "\\n", "\\0");
-    Arbitrary<String> any =
-        Arbitraries.strings().withCharRange('\u0001', '\ud7ff').ofMaxLength(40);
+            "", "'", "''", "\\", "\\'", "\"", "$HOME", "$(id)", "`id`", "\n", "\n\n", "a\nb\n", "*",
+            "~", "-n", "--", "-u", "=", "!", "#", ";", "&&", "\t", " ", "ü", "日本", "😀", "\u0001",
+            "\u0081", "\u0088", "\u007f", "\r", "%s", "&", "\\n", "\\0");
+    Arbitrary<String> any = Arbitraries.strings().withCharRange('\u0001', '\ud7ff').ofMaxLength(40);
     return Arbitraries.oneOf(hard, any, hard.list().ofMaxSize(5).map(List::toString));
   }
 
@@ -110,16 +109,38 @@ class ShimsTest {
   Arbitrary<String> names() {
     return Arbitraries.oneOf(
         Arbitraries.of(
-            "a.b", "x-y", "IFS", "ENV", "POSIXLY_CORRECT", "PS4", "-u", "-", "--", "1", "a b", "ü",
-            "CDPATH", "AWKPATH", "BASH_ENV", "HOME", "_", "OLDPWD", "LC_ALL", "x'y", "$x", "a\nb"),
-        Arbitraries.strings().ofMinLength(1).ofMaxLength(8).withCharRange('!', '~').excludeChars('='));
+            "a.b",
+            "x-y",
+            "IFS",
+            "ENV",
+            "POSIXLY_CORRECT",
+            "PS4",
+            "-u",
+            "-",
+            "--",
+            "1",
+            "a b",
+            "ü",
+            "CDPATH",
+            "AWKPATH",
+            "BASH_ENV",
+            "HOME",
+            "_",
+            "OLDPWD",
+            "LC_ALL",
+            "x'y",
+            "$x",
+            "a\nb"),
+        Arbitraries.strings()
+            .ofMinLength(1)
+            .ofMaxLength(8)
+            .withCharRange('!', '~')
+            .excludeChars('='));
   }
 
   @Property(tries = 60)
   void variablesArriveExactlyAndNoOthers(
-      @ForAll @Size(max = 6)
-          Map<@From("names") String, @From("words") String>
-              environment)
+      @ForAll @Size(max = 6) Map<@From("names") String, @From("words") String> environment)
       throws Exception {
     // cat, so that no shell adds or drops anything.
     String id = run(spec(List.of("cat", "/proc/self/environ"), environment));
@@ -204,7 +225,10 @@ class ShimsTest {
 
   @Example
   void taskHasNoIgnoredSignalsAndASessionOfItsOwn() throws Exception {
-    String id = run(spec(List.of("sh", "-c", "grep SigIgn /proc/self/status; cat /proc/$$/stat"), Map.of()));
+    String id =
+        run(
+            spec(
+                List.of("sh", "-c", "grep SigIgn /proc/self/status; cat /proc/$$/stat"), Map.of()));
 
     String[] lines = stdout(id).split("\n", -1);
     long ignored = Long.parseLong(lines[0].substring(lines[0].indexOf('\t') + 1), 16);

@@ -63,9 +63,14 @@ class RecordStoreTest {
               "boot",
               new StartedTask(
                   new ProcessIdentity(number, number + 1), new ProcessIdentity(2, 3), NOW));
-      case END -> task.ended(NOW.plusNanos(number), new ExitResult(
-          (int) (number % 256), 0, number % 2 == 0,
-          number % 3 == 0 ? Optional.of("why") : Optional.empty()));
+      case END ->
+          task.ended(
+              NOW.plusNanos(number),
+              new ExitResult(
+                  (int) (number % 256),
+                  0,
+                  number % 2 == 0,
+                  number % 3 == 0 ? Optional.of("why") : Optional.empty()));
       case CLAIM -> task.claimed(owner(number), Duration.ofMillis(number), NOW);
       case RELEASE ->
           task.released(NOW.plusMillis(number), new LogOffsets(number, number / 2), NOW);

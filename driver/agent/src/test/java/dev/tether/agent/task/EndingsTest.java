@@ -68,8 +68,7 @@ class EndingsTest {
 
   @Test
   void stopEndsTheWholeSession() throws Exception {
-    String id =
-        TestState.create(tasks, "trap '' TERM; sleep 1000 & echo $!; wait").id().value();
+    String id = TestState.create(tasks, "trap '' TERM; sleep 1000 & echo $!; wait").id().value();
     long child = written(id);
 
     tasks.stop(id, 1, new StopRequest("SIGTERM", Duration.ofMillis(200)));
@@ -116,8 +115,7 @@ class EndingsTest {
 
   @Test
   void statsCountTheWholeSession() throws Exception {
-    String id =
-        TestState.create(tasks, "echo $$; (while :; do :; done) & wait").id().value();
+    String id = TestState.create(tasks, "echo $$; (while :; do :; done) & wait").id().value();
     written(id);
 
     TestState.eventually(() -> tasks.stats(id).cpuUserNanos() > 0);

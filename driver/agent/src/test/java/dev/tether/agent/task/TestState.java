@@ -34,8 +34,7 @@ final class TestState {
   static final Slot SLOT = new Slot(CLUSTER, "global", "default", "job", "group", 0, "task");
   static final Owner OWNER = new Owner("alloc", "alloc/task/1", "", "");
   static final Duration LEASE = Duration.ofSeconds(30);
-  static final Retention KEEP =
-      new Retention(Duration.ofHours(1), Duration.ofHours(1), 64L << 20);
+  static final Retention KEEP = new Retention(Duration.ofHours(1), Duration.ofHours(1), 64L << 20);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final Path directory;
@@ -56,14 +55,12 @@ final class TestState {
   Tasks open(Retention retention) throws Exception {
     return new Tasks(
         directory,
-        new Tasks.Surroundings(
-            awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
+        new Tasks.Surroundings(awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
         retention);
   }
 
   TaskTable table() throws IOException {
-    return new TaskTable(
-        directory.resolve("journal"), InstantSource.system(), System::nanoTime);
+    return new TaskTable(directory.resolve("journal"), InstantSource.system(), System::nanoTime);
   }
 
   /** Puts a record into the journal, as an agent that was killed afterwards. */

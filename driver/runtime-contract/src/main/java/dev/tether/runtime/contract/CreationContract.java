@@ -63,8 +63,7 @@ interface CreationContract extends OnStage {
   default void sameTokenFromManySidesAtOnceStartsOneTask() throws Exception {
     Set<RemoteTaskId> ids = new HashSet<>();
     for (Future<RemoteTask> created :
-        Stage.together(
-            16, index -> stage().runtime().create(stage().request("t", sleepsLong())))) {
+        Stage.together(16, index -> stage().runtime().create(stage().request("t", sleepsLong())))) {
       assertThat(created.get().state()).isInstanceOf(TaskState.Running.class);
       ids.add(created.get().id());
     }

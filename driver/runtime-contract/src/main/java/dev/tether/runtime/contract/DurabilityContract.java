@@ -101,8 +101,7 @@ interface DurabilityContract extends OnStage {
     restartAndReconnect();
 
     assertThat(stage().awaitEnd(returned).result()).isEqualTo(ExitResult.exited(0));
-    assertThat(stage().readAll(returned.id(), LogStream.STDOUT, 0))
-        .isEqualTo(Stage.lines(1, 10));
+    assertThat(stage().readAll(returned.id(), LogStream.STDOUT, 0)).isEqualTo(Stage.lines(1, 10));
   }
 
   @Test

@@ -164,8 +164,7 @@ interface EndContract extends OnStage {
   }
 
   private void assertNoSuchTask(RemoteTaskId id) {
-    assertNoSuchTask(
-        () -> stage().runtime().claim(id, 1, Stage.owner("second"), Stage.LEASE));
+    assertNoSuchTask(() -> stage().runtime().claim(id, 1, Stage.owner("second"), Stage.LEASE));
     assertNoSuchTask(
         () -> stage().runtime().release(id, 1, Duration.ofMinutes(1), LogOffsets.START));
     assertNoSuchTask(() -> stage().runtime().stop(id, 1, Stage.KILL));

@@ -40,8 +40,7 @@ interface LogContract extends OnStage {
     int offset = Stage.lines(1, 7).length();
     int end = Stage.lines(1, 20).length();
 
-    assertThat(stage().readAll(task.id(), LogStream.STDOUT, offset))
-        .isEqualTo(Stage.lines(8, 20));
+    assertThat(stage().readAll(task.id(), LogStream.STDOUT, offset)).isEqualTo(Stage.lines(8, 20));
     assertThat(stage().readAll(task.id(), LogStream.STDOUT, offset + 3))
         .isEqualTo(Stage.lines(8, 20).substring(3));
     assertThat(stage().readAll(task.id(), LogStream.STDOUT, end)).isEmpty();
@@ -117,8 +116,7 @@ interface LogContract extends OnStage {
 
     RemoteTask released =
         stage().runtime().release(task.id(), 1, Duration.ofMinutes(1), new LogOffsets(12, 1));
-    RemoteTask claimed =
-        stage().runtime().claim(task.id(), 1, Stage.owner("second"), Stage.LEASE);
+    RemoteTask claimed = stage().runtime().claim(task.id(), 1, Stage.owner("second"), Stage.LEASE);
 
     assertThat(released.delivered()).isEqualTo(new LogOffsets(12, 2));
     assertThat(claimed.delivered()).isEqualTo(new LogOffsets(12, 2));

@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Test;
 interface OwnershipContract extends OnStage {
 
   private RemoteTask release(RemoteTask task, Duration timeToLive) {
-    return stage()
-        .runtime()
-        .release(task.id(), task.generation(), timeToLive, LogOffsets.START);
+    return stage().runtime().release(task.id(), task.generation(), timeToLive, LogOffsets.START);
   }
 
   private RemoteTask claim(RemoteTask task, String allocation) {
@@ -209,8 +207,7 @@ interface OwnershipContract extends OnStage {
         stage().runtime().renew(List.of(new LeaseRenewal(task.id(), 1, LogOffsets.START)));
 
     assertThat(refused).isEmpty();
-    assertThat(leaseLeft(stage().get(task.id())))
-        .isBetween(before.minusMillis(150), Stage.LEASE);
+    assertThat(leaseLeft(stage().get(task.id()))).isBetween(before.minusMillis(150), Stage.LEASE);
   }
 
   @Test

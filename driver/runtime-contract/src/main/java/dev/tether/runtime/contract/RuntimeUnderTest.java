@@ -23,8 +23,8 @@ public interface RuntimeUnderTest {
   TaskSpec ignoresTerm();
 
   /**
-   * A task that writes {@code line 1}, {@code line 2}… to stdout, each with a line feed, and ends with
-   * code 0.
+   * A task that writes {@code line 1}, {@code line 2}… to stdout, each with a line feed, and ends
+   * with code 0.
    */
   TaskSpec writesLines(int count);
 

@@ -186,5 +186,4 @@ public final class Stage {
     }
     runtime.close();
   }
-
 }

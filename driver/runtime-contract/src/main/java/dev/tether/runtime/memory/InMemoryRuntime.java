@@ -26,8 +26,9 @@ import java.util.Set;
 
 /**
  * A runtime whose tasks are scripts: {@code sleep}, {@code ignore-term}, {@code exit N}, {@code die
- * SIGNAL}, {@code lines N} and {@code slow-lines N}. It can be slow or unreachable on demand. Keeps the
- * contract of {@link RemoteRuntime}; {@link #close} does nothing, as the tasks live in this object.
+ * SIGNAL}, {@code lines N} and {@code slow-lines N}. It can be slow or unreachable on demand. Keeps
+ * the contract of {@link RemoteRuntime}; {@link #close} does nothing, as the tasks live in this
+ * object.
  *
  * <p>May be used from any thread.
  */

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The tasks in memory, under one lock. Whoever takes the lock first lets everything happen that is due
- * by now, so that no thread is needed for time to pass.
+ * The tasks in memory, under one lock. Whoever takes the lock first lets everything happen that is
+ * due by now, so that no thread is needed for time to pass.
  */
 final class MemoryHost {
   /** A waiter looks this often whether time has passed. */
@@ -44,7 +44,9 @@ final class MemoryHost {
     this.unreachable = unreachable;
   }
 
-  /** Does something under the lock, as if from far away: after the latency, and only if reachable. */
+  /**
+   * Does something under the lock, as if from far away: after the latency, and only if reachable.
+   */
   <T> T answer(Function<Instant, T> work) {
     if (latency.isPositive()) {
       try {
@@ -105,8 +107,7 @@ final class MemoryHost {
     if (earlier != null) {
       return earlier;
     }
-    MemoryTask task =
-        new MemoryTask(new RemoteTaskId("memory-" + (started + 1)), request, now);
+    MemoryTask task = new MemoryTask(new RemoteTaskId("memory-" + (started + 1)), request, now);
     started++;
     tasks.put(task.id(), task);
     byToken.put(request.token(), task);

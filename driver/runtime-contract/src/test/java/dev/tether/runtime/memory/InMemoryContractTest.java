@@ -22,8 +22,7 @@ class InMemoryContractTest extends RuntimeContract {
   }
 
   private static TaskSpec script(String... command) {
-    return new TaskSpec(
-        List.of(command), Map.of(), Optional.empty(), Optional.empty(), Map.of());
+    return new TaskSpec(List.of(command), Map.of(), Optional.empty(), Optional.empty(), Map.of());
   }
 
   @Override
