@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,8 +110,7 @@ public record AgentConfig(
         new Retention(
             Quantities.duration(KEEP_ENDED.name(), value(values, KEEP_ENDED).orElseThrow()),
             Quantities.duration(KEEP_ORPHANS.name(), value(values, KEEP_ORPHANS).orElseThrow()),
-            Quantities.bytes(
-                LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
+            Quantities.bytes(LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
         value(values, AWK));
   }
 
@@ -137,8 +135,7 @@ public record AgentConfig(
                     options().stream().map(Option::name).collect(Collectors.joining(", "))));
       }
       if (values.put(key, line.substring(equals + 1).trim()) != null) {
-        throw new IllegalArgumentException(
-            "line %d: \"%s\" was said before".formatted(i + 1, key));
+        throw new IllegalArgumentException("line %d: \"%s\" was said before".formatted(i + 1, key));
       }
     }
     return values;

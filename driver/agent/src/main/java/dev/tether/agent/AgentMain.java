@@ -32,8 +32,8 @@ public final class AgentMain {
    * Runs an agent until the process is told to end.
    *
    * @param arguments as on the command line
-   * @return the exit status: 0, 1 when it failed, 2 for a wrong call or configuration, 3 when something
-   *     is missing on the host
+   * @return the exit status: 0, 1 when it failed, 2 for a wrong call or configuration, 3 when
+   *     something is missing on the host
    */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
     if (arguments.equals(List.of("--help"))) {

@@ -34,8 +34,7 @@ final class Quantities {
       throw new IllegalArgumentException(
           "%s: \"%s\" is not a number of bytes such as 4096 or 64MiB".formatted(key, text));
     }
-    return Math.multiplyExact(
-        Long.parseLong(parts.group(1)), 1L << SHIFTS.get(parts.group(2)));
+    return Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << SHIFTS.get(parts.group(2)));
   }
 
   private static long number(String digits) {

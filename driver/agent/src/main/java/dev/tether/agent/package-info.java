@@ -1,8 +1,8 @@
 /**
- * Tether's own runtime: a daemon that runs tasks as processes of its host, and keeps them, their logs,
- * their results and the record of their owners through its own death. {@link
- * dev.tether.agent.AgentMain} is the program, {@link dev.tether.agent.Agent} the same within another
- * program, and {@link dev.tether.agent.client.AgentRuntime} the driver's side.
+ * Tether's own runtime: a daemon that runs tasks as processes of its host, and keeps them, their
+ * logs, their results and the record of their owners through its own death. {@link
+ * dev.tether.agent.AgentMain} is the program, {@link dev.tether.agent.Agent} the same within
+ * another program, and {@link dev.tether.agent.client.AgentRuntime} the driver's side.
  *
  * <h2>States of a task</h2>
  *
@@ -12,10 +12,10 @@
  *                └──► (called off: never was)
  * </pre>
  *
- * <p>Beside that, a task is <i>held</i> by its owner or <i>detached</i>. Claim makes it held, with the
- * next generation; release makes it detached. Both work in every state, as an ended task still has a
- * result to deliver. A stop order is a part of the record, not a state: a task that is being stopped
- * runs until it has ended.
+ * <p>Beside that, a task is <i>held</i> by its owner or <i>detached</i>. Claim makes it held, with
+ * the next generation; release makes it detached. Both work in every state, as an ended task still
+ * has a result to deliver. A stop order is a part of the record, not a state: a task that is being
+ * stopped runs until it has ended.
  *
  * <h2>Who may change what</h2>
  *
@@ -23,20 +23,21 @@
  *   <li>The owner of the present generation: stop, signal, release, remove, renew. Everybody else's
  *       commands are fenced.
  *   <li>Anybody who names the present generation: claim. Of several at once one wins.
- *   <li>The agent itself: it stops detached tasks whose time is over, and forgets ended tasks after a
- *       while.
+ *   <li>The agent itself: it stops detached tasks whose time is over, and forgets ended tasks after
+ *       a while.
  * </ul>
  *
  * <h2>How it holds</h2>
  *
  * <p>Each record stands in a journal, which is flushed to the disk before a change can be seen by
  * anybody. Leases are kept in memory only: a restarted agent gives every held task one full lease
- * anew, because a lease must never run out only since the agent could not hear its owner. How far logs
- * were delivered is written without waiting for the disk.
+ * anew, because a lease must never run out only since the agent could not hear its owner. How far
+ * logs were delivered is written without waiting for the disk.
  *
- * <p>Each task has a <i>shim</i>, a process of a few hundred kilobytes that waits for it and leaves its
- * result in a file. Neither is the agent's child, and no open file ties them to it. A process is known
- * by its id, its start time and the boot of the host; nothing is signalled that does not match.
+ * <p>Each task has a <i>shim</i>, a process of a few hundred kilobytes that waits for it and leaves
+ * its result in a file. Neither is the agent's child, and no open file ties them to it. A process
+ * is known by its id, its start time and the boot of the host; nothing is signalled that does not
+ * match.
  *
  * <h2>What happens on which failure</h2>
  *
@@ -59,10 +60,10 @@
  * <ul>
  *   <li>The shim is killed: the task runs on; when it ends nobody sees its result, which is then
  *       recorded as unknown.
- *   <li>The host restarts: all tasks are recorded as ended with an unknown result, unless the shim had
- *       left one.
- *   <li>The disk is full: changes are refused and have no effect; ends of tasks are recorded once there
- *       is room, and the shim waits with its result likewise.
+ *   <li>The host restarts: all tasks are recorded as ended with an unknown result, unless the shim
+ *       had left one.
+ *   <li>The disk is full: changes are refused and have no effect; ends of tasks are recorded once
+ *       there is room, and the shim waits with its result likewise.
  *   <li>The journal's last record is torn: it was never answered, so it is cut off. Damage anywhere
  *       else: the agent refuses to start.
  *   <li>A second agent on the same directory or address refuses to start.

@@ -44,8 +44,7 @@ import java.util.function.Function;
 
 /** The tasks of one agent, over one connection that is made when it is needed. */
 public final class AgentRuntime implements RemoteRuntime {
-  private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.SIGNALS, Capability.STATS);
+  private static final Set<Capability> CAPABILITIES = Set.of(Capability.SIGNALS, Capability.STATS);
 
   private final Endpoint agent;
   private final Duration timeout;
@@ -96,9 +95,7 @@ public final class AgentRuntime implements RemoteRuntime {
   public List<RemoteTask> list(String cluster, Optional<Slot> slot) {
     ListRequest.Builder request = ListRequest.newBuilder().setCluster(cluster);
     slot.map(Wire::message).ifPresent(request::setSlot);
-    return ask(stub -> stub.list(request.build())).getTasksList().stream()
-        .map(Wire::task)
-        .toList();
+    return ask(stub -> stub.list(request.build())).getTasksList().stream().map(Wire::task).toList();
   }
 
   /**
@@ -106,8 +103,7 @@ public final class AgentRuntime implements RemoteRuntime {
    * managed it when.
    */
   public List<OwnerSpan> history(RemoteTaskId id) {
-    ListRequest request =
-        ListRequest.newBuilder().setId(id.value()).setWithHistory(true).build();
+    ListRequest request = ListRequest.newBuilder().setId(id.value()).setWithHistory(true).build();
     return ask(stub -> stub.list(request)).getTasks(0).getHistoryList().stream()
         .map(OwnerSpans::span)
         .toList();

@@ -49,8 +49,7 @@ final class StatusFailure {
           new RemoteFailure.Fenced(
               new RemoteTaskId(failure.getTaskId()), failure.getCarried(), failure.getPresent());
       case REFUSED -> new RemoteFailure.Refused(failure.getMessage());
-      case FAILED, KIND_UNSPECIFIED, UNRECOGNIZED ->
-          new RemoteFailure.Failed(failure.getMessage());
+      case FAILED, KIND_UNSPECIFIED, UNRECOGNIZED -> new RemoteFailure.Failed(failure.getMessage());
     };
   }
 

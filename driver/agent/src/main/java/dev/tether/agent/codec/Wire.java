@@ -208,8 +208,7 @@ public final class Wire {
   }
 
   public static long nanos(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
+    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
   }
 
   public static Instant instant(long nanos) {

@@ -73,8 +73,7 @@ public sealed interface Endpoint {
                 .formatted(text));
       }
     } catch (UnknownHostException unknown) {
-      throw new IllegalArgumentException(
-          "the host of \"%s\" is unknown".formatted(text), unknown);
+      throw new IllegalArgumentException("the host of \"%s\" is unknown".formatted(text), unknown);
     }
     return new Tcp(host, port);
   }

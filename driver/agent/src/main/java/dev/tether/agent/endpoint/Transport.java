@@ -2,6 +2,7 @@ package dev.tether.agent.endpoint;
 
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -23,15 +24,19 @@ public final class Transport {
 
   /** A client of the agent at {@code endpoint}; connects when it is used. */
   public static NettyChannelBuilder client(Endpoint endpoint, EventLoopGroup threads) {
-    return NettyChannelBuilder.forAddress(endpoint.address())
-        .eventLoopGroup(threads)
-        .overrideAuthority("agent")
-        .usePlaintext()
-        .channelType(
-            switch (endpoint) {
-              case Endpoint.Unix unix -> NioDomainSocketChannel.class;
-              case Endpoint.Tcp tcp -> NioSocketChannel.class;
-            });
+    NettyChannelBuilder client =
+        NettyChannelBuilder.forAddress(endpoint.address())
+            .eventLoopGroup(threads)
+            .overrideAuthority("agent")
+            .usePlaintext();
+    return switch (endpoint) {
+      // A unix socket has no keep-alive of TCP; Netty would warn about gRPC's asking for it.
+      case Endpoint.Unix unix ->
+          client
+              .channelType(NioDomainSocketChannel.class)
+              .withOption(ChannelOption.SO_KEEPALIVE, null);
+      case Endpoint.Tcp tcp -> client.channelType(NioSocketChannel.class);
+    };
   }
 
   /** A server at {@code endpoint}. */

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * Appends entries to a file, so that many callers share one write and one flush to the disk, and
  * replaces the file by a snapshot when it has grown.
  *
- * <p>May be used from any thread. One thread of its own writes, and runs the callers' effects in the
- * order of the entries.
+ * <p>May be used from any thread. One thread of its own writes, and runs the callers' effects in
+ * the order of the entries.
  */
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Journal.class.getName());
@@ -55,7 +55,7 @@ public final class Journal implements AutoCloseable {
     this.path = path;
     this.snapshot = snapshot;
     compact();
-    this.writer = Thread.ofPlatform().name("journal").start(this::write);
+    this.writer = Thread.ofPlatform().daemon().name("journal").start(this::write);
   }
 
   /**
@@ -68,7 +68,8 @@ public final class Journal implements AutoCloseable {
     if (content.tornBytes() > 0) {
       LOG.log(
           Level.WARNING,
-          "{0} ended with {1} bytes of an unfinished record, which nobody was told was kept; cut off",
+          "{0} ended with {1} bytes of an unfinished record, which nobody was told was kept; cut"
+              + " off",
           path,
           Long.toString(content.tornBytes()));
     }
@@ -86,8 +87,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Appends an entry, waits until it is on disk, then runs the effect. An entry whose appending failed
-   * is not in the journal, and its effect does not run.
+   * Appends an entry, waits until it is on disk, then runs the effect. An entry whose appending
+   * failed is not in the journal, and its effect does not run.
    *
    * @throws IOException when the disk is full or broken
    */

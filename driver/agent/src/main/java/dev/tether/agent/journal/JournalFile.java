@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The file of a journal: eight bytes that name the format, then frames. A frame is the length of its
- * content (4 bytes, big endian), the CRC32C of length and content, and the content: entries, each
- * with its length before it.
+ * The file of a journal: eight bytes that name the format, then frames. A frame is the length of
+ * its content (4 bytes, big endian), the CRC32C of length and content, and the content: entries,
+ * each with its length before it.
  *
  * <p>Used by one thread.
  */

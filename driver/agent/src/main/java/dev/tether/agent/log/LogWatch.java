@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells readers that a file has grown. The kernel watches the directories of the files that somebody
- * reads, so that any number of readers of quiet files cost nothing. May be used from any thread.
+ * Tells readers that a file has grown. The kernel watches the directories of the files that
+ * somebody reads, so that any number of readers of quiet files cost nothing. May be used from any
+ * thread.
  */
 public final class LogWatch implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LogWatch.class.getName());
@@ -39,8 +40,8 @@ public final class LogWatch implements AutoCloseable {
    * Calls {@code wake} after each growth of a file.
    *
    * @param wake does not block
-   * @return ends that; nothing when the kernel can't watch one more directory, and the reader has to
-   *     look for itself
+   * @return ends that; nothing when the kernel can't watch one more directory, and the reader has
+   *     to look for itself
    */
   public synchronized Optional<Runnable> attach(Path file, Runnable wake) {
     Path parent = file.getParent();

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * Writes the shell script that becomes the task's process.
  *
- * <p>The first thing it does is to create the file {@code started} in its directory, which fails when
- * the file is there already: whoever creates it decides, once and for all, whether the task is
+ * <p>The first thing it does is to create the file {@code started} in its directory, which fails
+ * when the file is there already: whoever creates it decides, once and for all, whether the task is
  * started. All that the task was given stands in the script as quoted words, and the variables go
  * through env(1), because shells keep only variables whose names they like.
  */
@@ -60,18 +60,18 @@ final class LaunchScript {
               .formatted(size, LONGEST_WORDS));
     }
     return """
-        set -C
-        IFS= read -r me < /proc/$$/stat
-        IFS= read -r shim < /proc/$PPID/stat
-        set -- ${me##*) }
-        ticks=${20}
-        set -- ${shim##*) }
-        echo "$$ $ticks $PPID ${20} whole" > started || exit 125
-        exec < /dev/null >> stdout 2>> stderr
-        umask 022
-        cd %s || exit 126
-        exec env -i --%s
-        """
+    set -C
+    IFS= read -r me < /proc/$$/stat
+    IFS= read -r shim < /proc/$PPID/stat
+    set -- ${me##*) }
+    ticks=${20}
+    set -- ${shim##*) }
+    echo "$$ $ticks $PPID ${20} whole" > started || exit 125
+    exec < /dev/null >> stdout 2>> stderr
+    umask 022
+    cd %s || exit 126
+    exec env -i --%s
+    """
         .formatted(quoted(workDirectory.toString()), words);
   }
 

@@ -31,8 +31,7 @@ public final class Posix {
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final MethodHandle KILL =
-      call("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+  private static final MethodHandle KILL = call("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
   private static final MethodHandle WAITPID =
       call("waitpid", ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
   private static final MethodHandle PAGE_SIZE = call("getpagesize");
@@ -101,8 +100,7 @@ public final class Posix {
   public void reap(long pid) {
     try (Arena arena = Arena.ofConfined()) {
       int ignored =
-          (int)
-              WAITPID.invokeExact(arena.allocate(STATE), (int) pid, MemorySegment.NULL, WNOHANG);
+          (int) WAITPID.invokeExact(arena.allocate(STATE), (int) pid, MemorySegment.NULL, WNOHANG);
     } catch (Throwable thrown) {
       throw unexpected(thrown);
     }
@@ -134,8 +132,7 @@ public final class Posix {
       }
       try {
         int result =
-            (int)
-                FALLOCATE.invokeExact(state, descriptor, PUNCH_HOLE | KEEP_SIZE, from, length);
+            (int) FALLOCATE.invokeExact(state, descriptor, PUNCH_HOLE | KEEP_SIZE, from, length);
         if (result != 0 && errno(state) != EOPNOTSUPP) {
           throw new IOException("can't punch a hole into " + file + ", errno " + errno(state));
         }

@@ -11,8 +11,8 @@ final class ProgramFinder {
   private ProgramFinder() {}
 
   /**
-   * The program's file: absolute as it is; with a slash, from the work directory; else on the search
-   * path.
+   * The program's file: absolute as it is; with a slash, from the work directory; else on the
+   * search path.
    *
    * @throws RemoteFailure.Refused when there is none that can be run
    */
@@ -35,8 +35,7 @@ final class ProgramFinder {
 
   private static Path runnable(String program, Path file) {
     if (!Files.exists(file)) {
-      throw new RemoteFailure.Refused(
-          "no program \"%s\" on the agent's host".formatted(program));
+      throw new RemoteFailure.Refused("no program \"%s\" on the agent's host".formatted(program));
     }
     if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
       throw new RemoteFailure.Refused(

@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
 /**
- * Signals tasks, and kills what is left of their sessions. To find the members of a session the whole
- * process table has to be read, so all requests that come in meanwhile share one reading.
+ * Signals tasks, and kills what is left of their sessions. To find the members of a session the
+ * whole process table has to be read, so all requests that come in meanwhile share one reading.
  *
  * <p>May be used from any thread.
  */
@@ -120,8 +120,7 @@ public final class Sessions implements AutoCloseable {
     return again;
   }
 
-  private static List<ProcStat> rest(
-      ProcessIdentity leader, Map<Long, List<ProcStat>> sessions) {
+  private static List<ProcStat> rest(ProcessIdentity leader, Map<Long, List<ProcStat>> sessions) {
     List<ProcStat> members = sessions.getOrDefault(leader.pid(), List.of());
     // The kernel gives a process id to somebody else only when no session has it as its name.
     boolean anotherSession =

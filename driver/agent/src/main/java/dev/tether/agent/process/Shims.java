@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts tasks under shims. A shim is a tiny process that waits for one task and leaves its result in
- * a file; neither of them is the agent's child, so nothing changes for them when the agent dies.
+ * Starts tasks under shims. A shim is a tiny process that waits for one task and leaves its result
+ * in a file; neither of them is the agent's child, so nothing changes for them when the agent dies.
  *
  * <p>May be used from any thread.
  */
@@ -69,11 +69,9 @@ public final class Shims {
   /**
    * Starts a task.
    *
-   * @return what was started, or nothing when somebody called it off
    * @throws IOException when it could not be started; it was called off and never will be
    */
-  public Optional<StartedTask> start(String id, Plan plan)
-      throws IOException, InterruptedException {
+  public StartedTask start(String id, Plan plan) throws IOException, InterruptedException {
     directories.create(id);
     Files.writeString(directories.launch(id), plan.script(), StandardCharsets.UTF_8);
     // The first setsid makes the second one a session's leader, which therefore forks: the shim
@@ -88,27 +86,27 @@ public final class Shims {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(directories.shimLog(id).toFile());
     Process process = builder.start();
-    Optional<StartedTask> started = awaitStart(id);
+    StartedTask started = awaitStart(id);
     process.waitFor(1, TimeUnit.SECONDS);
     // It holds the task's variables, which may be secrets.
     Files.deleteIfExists(directories.launch(id));
     return started;
   }
 
-  private Optional<StartedTask> awaitStart(String id) throws IOException, InterruptedException {
+  private StartedTask awaitStart(String id) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
     long pause = SHORTEST_PAUSE_MILLIS;
     while (true) {
       Optional<StartedTask> started = started(id);
       if (started.isPresent()) {
-        return started;
+        return started.get();
       }
       if (System.nanoTime() - deadline > 0 || Files.exists(directories.result(id))) {
         if (!callOff(id)) {
           // Somebody else did, or the script made the file but could not write into it.
           started = started(id);
           if (started.isPresent()) {
-            return started;
+            return started.get();
           }
         }
         throw new IOException("the task's shim did not start it: " + complaint(id));

@@ -42,11 +42,12 @@ public final class TaskDirectories {
 
   /** The file with one stream of a task's output. */
   public Path log(String id, LogStream stream) {
-    return task(id).resolve(
-        switch (stream) {
-          case STDOUT -> "stdout";
-          case STDERR -> "stderr";
-        });
+    return task(id)
+        .resolve(
+            switch (stream) {
+              case STDOUT -> "stdout";
+              case STDERR -> "stderr";
+            });
   }
 
   /** The ids of all tasks that have a directory. */
@@ -124,8 +125,7 @@ public final class TaskDirectories {
   /** Deletes a tree that others may delete at the same time. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
     }

@@ -31,11 +31,7 @@ public record Holding(
   /** The first owner of a new task. */
   static Holding first(Owner owner, Duration lease, Instant now) {
     return new Holding(
-        1,
-        owner,
-        lease,
-        Optional.empty(),
-        List.of(new OwnerSpan(1, owner, now, Optional.empty())));
+        1, owner, lease, Optional.empty(), List.of(new OwnerSpan(1, owner, now, Optional.empty())));
   }
 
   Holding claimed(Owner newOwner, Duration newLease, Instant now) {
@@ -54,8 +50,7 @@ public record Holding(
     List<OwnerSpan> marked = new ArrayList<>(history);
     OwnerSpan last = marked.removeLast();
     Instant first = last.released().orElse(now);
-    marked.add(
-        new OwnerSpan(last.generation(), last.owner(), last.since(), Optional.of(first)));
+    marked.add(new OwnerSpan(last.generation(), last.owner(), last.since(), Optional.of(first)));
     return new Holding(generation, owner, lease, Optional.of(until), marked);
   }
 }

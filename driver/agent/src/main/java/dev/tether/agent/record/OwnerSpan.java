@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param since when the owner claimed it, by the agent's clock
  * @param released when the owner let go; nothing when it was claimed away, or still holds it
  */
-public record OwnerSpan(
-    long generation, Owner owner, Instant since, Optional<Instant> released) {}
+public record OwnerSpan(long generation, Owner owner, Instant since, Optional<Instant> released) {}

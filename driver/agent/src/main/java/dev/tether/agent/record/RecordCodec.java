@@ -60,7 +60,8 @@ final class RecordCodec {
                           (id, task) -> task.deliveredTo(Wire.offsets(one.getDelivered()))));
       case ENTRY_NOT_SET ->
           throw new IllegalArgumentException(
-              "the journal was written by a newer agent: run that one, or move the state directory");
+              "the journal was written by a newer agent: run that one, or move the state"
+                  + " directory");
     }
   }
 
@@ -78,9 +79,7 @@ final class RecordCodec {
             .setDelivered(Wire.message(task.delivered()))
             .setKeptFrom(Wire.message(task.keptFrom()))
             .setRevision(task.revision());
-    task.holding()
-        .detachedUntil()
-        .ifPresent(until -> entry.setDetachedUntil(until.toEpochMilli()));
+    task.holding().detachedUntil().ifPresent(until -> entry.setDetachedUntil(until.toEpochMilli()));
     task.holding().history().forEach(span -> entry.addHistory(OwnerSpans.message(span)));
     switch (task.life()) {
       case Life.Intent intent ->

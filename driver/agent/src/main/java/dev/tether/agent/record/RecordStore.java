@@ -39,8 +39,7 @@ public final class RecordStore implements AutoCloseable {
   public static RecordStore open(Path journal, Supplier<Collection<TaskRecord>> current)
       throws IOException {
     return new RecordStore(
-        Journal.open(
-            journal, () -> current.get().stream().map(RecordCodec::put).toList()));
+        Journal.open(journal, () -> current.get().stream().map(RecordCodec::put).toList()));
   }
 
   /**

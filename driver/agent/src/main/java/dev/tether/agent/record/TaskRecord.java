@@ -13,8 +13,8 @@ import java.util.Optional;
  * All that the agent knows of one task and must not forget. Immutable; each change is a new record
  * with the next revision.
  *
- * @param delivered where the owner had delivered the logs up to at the last change; later deliveries
- *     are kept beside the record
+ * @param delivered where the owner had delivered the logs up to at the last change; later
+ *     deliveries are kept beside the record
  * @param keptFrom bytes of the logs before these positions were given back to the disk
  */
 public record TaskRecord(
@@ -82,8 +82,7 @@ public record TaskRecord(
 
   /** The logs arrived up to there, at least; not a change that counts as a revision. */
   public TaskRecord deliveredTo(LogOffsets upTo) {
-    return new TaskRecord(
-        id, origin, holding, life, stop, delivered.max(upTo), keptFrom, revision);
+    return new TaskRecord(id, origin, holding, life, stop, delivered.max(upTo), keptFrom, revision);
   }
 
   /** The logs before these positions are gone. */

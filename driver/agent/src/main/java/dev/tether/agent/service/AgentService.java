@@ -176,8 +176,7 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
           tasks.stop(
               request.getId(),
               request.getGeneration(),
-              new StopRequest(
-                  request.getSignal(), Duration.ofNanos(request.getTimeoutNanos())));
+              new StopRequest(request.getSignal(), Duration.ofNanos(request.getTimeoutNanos())));
           return StopTaskResponse.getDefaultInstance();
         });
   }

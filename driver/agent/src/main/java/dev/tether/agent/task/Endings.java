@@ -25,9 +25,10 @@ import java.util.Optional;
 /**
  * Learns how tasks end.
  *
- * <p>All shims leave their results in one directory, which the kernel watches for us: one thread and
- * no polling for any number of tasks, and no difference between tasks that this agent started and
- * those of an earlier one. Only a shim that was killed leaves no result; {@link #sweep} finds those.
+ * <p>All shims leave their results in one directory, which the kernel watches for us: one thread
+ * and no polling for any number of tasks, and no difference between tasks that this agent started
+ * and those of an earlier one. Only a shim that was killed leaves no result; {@link #sweep} finds
+ * those.
  */
 final class Endings implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Endings.class.getName());
@@ -145,8 +146,7 @@ final class Endings implements AutoCloseable {
       task.running()
           .filter(
               running ->
-                  thoroughly
-                      || posix.kill(running.started().shim().pid(), 0) == Posix.Sent.NOBODY)
+                  thoroughly || posix.kill(running.started().shim().pid(), 0) == Posix.Sent.NOBODY)
           .ifPresent(running -> examine(task, running.started()));
     }
   }
@@ -166,7 +166,9 @@ final class Endings implements AutoCloseable {
     }
   }
 
-  /** Records that a task can't be running any more, with the result that was left if there is one. */
+  /**
+   * Records that a task can't be running any more, with the result that was left if there is one.
+   */
   void lostUnlessEnded(ManagedTask task, String why) {
     try {
       if (shims.end(task.id()).isEmpty()) {

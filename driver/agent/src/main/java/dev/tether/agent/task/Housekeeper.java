@@ -14,8 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Does what nobody asks for: stops detached tasks whose time is over, forgets ended tasks that nobody
- * removed, looks for killed shims, and gives the disk space of delivered logs back. One thread.
+ * Does what nobody asks for: stops detached tasks whose time is over, forgets ended tasks that
+ * nobody removed, looks for killed shims, and gives the disk space of delivered logs back. One
+ * thread.
  */
 final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Housekeeper.class.getName());

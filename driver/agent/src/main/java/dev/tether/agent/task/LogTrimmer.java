@@ -14,9 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Gives the disk space of logs back that were delivered and are far behind the end. The file keeps its
- * length, so that offsets stay what they are; where the kept part begins is on record before the rest
- * is gone, so that nobody ever reads zeros for it.
+ * Gives the disk space of logs back that were delivered and are far behind the end. The file keeps
+ * its length, so that offsets stay what they are; where the kept part begins is on record before
+ * the rest is gone, so that nobody ever reads zeros for it.
  */
 final class LogTrimmer {
   private static final Logger LOG = System.getLogger(LogTrimmer.class.getName());
@@ -51,7 +51,8 @@ final class LogTrimmer {
     } catch (RemoteFailure.NoSuchTask | NoSuchFileException gone) {
       LOG.log(Level.DEBUG, "task {0} is gone", record.id());
     } catch (IOException failed) {
-      LOG.log(Level.WARNING, "the logs of task {0} stay long: {1}", record.id(), failed.getMessage());
+      LOG.log(
+          Level.WARNING, "the logs of task {0} stay long: {1}", record.id(), failed.getMessage());
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One task of the table: its record, and what is kept in memory only. May be read from any thread; is
- * changed by the table alone.
+ * One task of the table: its record, and what is kept in memory only. May be read from any thread;
+ * is changed by the table alone.
  */
 final class ManagedTask {
   /** Held while a change is made durable, so that changes of one task never overlap. */
@@ -148,7 +148,6 @@ final class ManagedTask {
   }
 
   private static Lease lease(TaskRecord record, long nowNanos) {
-    return new Lease(
-        record.holding().generation(), nowNanos + record.holding().lease().toNanos());
+    return new Lease(record.holding().generation(), nowNanos + record.holding().lease().toNanos());
   }
 }

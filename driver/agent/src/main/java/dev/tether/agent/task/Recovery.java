@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Brings the table in line with the processes after a start of the agent, before anybody may call it.
+ * Brings the table in line with the processes after a start of the agent, before anybody may call
+ * it.
  */
 final class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());

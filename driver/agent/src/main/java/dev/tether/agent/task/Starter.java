@@ -79,7 +79,9 @@ final class Starter {
     }
   }
 
-  /** Makes sure that the record says what became of the intent: an earlier create may have failed. */
+  /**
+   * Makes sure that the record says what became of the intent: an earlier create may have failed.
+   */
   private ManagedTask decided(ManagedTask task) {
     try {
       Optional<StartedTask> started = shims.started(task.id());
@@ -122,9 +124,7 @@ final class Starter {
 
   private StartedTask launch(ManagedTask task, Shims.Plan plan) {
     try {
-      return shims
-          .start(task.id(), plan)
-          .orElseThrow(() -> new IOException("the start was called off"));
+      return shims.start(task.id(), plan);
     } catch (IOException failed) {
       table.remove(task, record -> {});
       try {

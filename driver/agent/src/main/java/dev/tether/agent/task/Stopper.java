@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Stops and signals tasks. A stop is on record before the first signal is sent, and a thread of its
- * own carries it through; the next agent on the same state directory takes over where this one died,
- * at the price that the task may get the first signal twice.
+ * own carries it through; the next agent on the same state directory takes over where this one
+ * died, at the price that the task may get the first signal twice.
  *
  * <p>May be used from any thread.
  */
@@ -64,8 +64,10 @@ final class Stopper {
 
   /** Goes on with a stop that an earlier agent began. */
   void resume(ManagedTask task) {
-    task.record().stop().filter(stop -> task.record().isLive()).ifPresent(
-        stop -> carryOut(task, stop, true));
+    task.record()
+        .stop()
+        .filter(stop -> task.record().isLive())
+        .ifPresent(stop -> carryOut(task, stop, true));
   }
 
   private void carryOut(ManagedTask task, StopOrder order, boolean withSignal) {
@@ -110,8 +112,7 @@ final class Stopper {
             .map(running -> sessions.signal(running.started().task(), signal))
             .orElse(false);
     if (!sent) {
-      throw new RemoteFailure.Refused(
-          "task %s has ended and can't get %s".formatted(id, signal));
+      throw new RemoteFailure.Refused("task %s has ended and can't get %s".formatted(id, signal));
     }
   }
 

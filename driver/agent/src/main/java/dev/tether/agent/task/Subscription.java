@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * One follower of a cluster's tasks. Remembers which tasks changed, not each change: a slow follower
- * gets the latest record of each, and costs no more memory than there are tasks.
+ * One follower of a cluster's tasks. Remembers which tasks changed, not each change: a slow
+ * follower gets the latest record of each, and costs no more memory than there are tasks.
  *
  * <p>Used by one thread, apart from {@link #close}.
  */

@@ -125,8 +125,7 @@ public final class Tasks implements AutoCloseable {
     return custodians.claim(id, expectedGeneration, newOwner, lease);
   }
 
-  public RemoteTask release(
-      String id, long generation, Duration timeToLive, LogOffsets delivered) {
+  public RemoteTask release(String id, long generation, Duration timeToLive, LogOffsets delivered) {
     return custodians.release(id, generation, timeToLive, delivered);
   }
 
