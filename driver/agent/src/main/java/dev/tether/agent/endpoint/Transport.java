@@ -24,17 +24,19 @@ public final class Transport {
 
   /** A client of the agent at {@code endpoint}; connects when it is used. */
   public static NettyChannelBuilder client(Endpoint endpoint, EventLoopGroup threads) {
-    return NettyChannelBuilder.forAddress(endpoint.address())
-        .eventLoopGroup(threads)
-        .overrideAuthority("agent")
-        .usePlaintext()
-        // gRPC sets it for every kind of socket; one without a network does not know it.
-        .withOption(ChannelOption.SO_KEEPALIVE, null)
-        .channelType(
-            switch (endpoint) {
-              case Endpoint.Unix unix -> NioDomainSocketChannel.class;
-              case Endpoint.Tcp tcp -> NioSocketChannel.class;
-            });
+    NettyChannelBuilder client =
+        NettyChannelBuilder.forAddress(endpoint.address())
+            .eventLoopGroup(threads)
+            .overrideAuthority("agent")
+            .usePlaintext();
+    return switch (endpoint) {
+      // A unix socket has no keep-alive of TCP; Netty would warn about gRPC's asking for it.
+      case Endpoint.Unix unix ->
+          client
+              .channelType(NioDomainSocketChannel.class)
+              .withOption(ChannelOption.SO_KEEPALIVE, null);
+      case Endpoint.Tcp tcp -> client.channelType(NioSocketChannel.class);
+    };
   }
 
   /** A server at {@code endpoint}. */

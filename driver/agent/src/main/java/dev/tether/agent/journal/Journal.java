@@ -55,7 +55,7 @@ public final class Journal implements AutoCloseable {
     this.path = path;
     this.snapshot = snapshot;
     compact();
-    this.writer = Thread.ofPlatform().name("journal").start(this::write);
+    this.writer = Thread.ofPlatform().daemon().name("journal").start(this::write);
   }
 
   /**

@@ -7,15 +7,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads one log from an offset and waits for more at its end. Used by one thread; {@link #close}
- * may be called from any other and ends a waiting {@link #read}.
+ * Reads one log from an offset and waits for more at its end. While it waits it holds no file open
+ * and no buffer, so that thousands of readers of quiet logs cost little.
+ *
+ * <p>Used by one thread; an interrupt ends a waiting {@link #next}.
  */
 public final class LogFollower implements AutoCloseable {
+  private static final int LARGEST_CHUNK = 64 * 1024;
+
   /** The kernel tells when to look; this is for the case that it lost a message. */
   private static final long LOOK_ANYWAY_MILLIS = 5_000;
 
@@ -24,76 +29,67 @@ public final class LogFollower implements AutoCloseable {
 
   private final Path file;
   private final LogSource source;
-  private final FileChannel channel;
   private final Semaphore wakeups = new Semaphore(0);
   private final Runnable noLongerOnComplete;
   private final Optional<Runnable> detach;
+  private Optional<FileChannel> open = Optional.empty();
   private long offset;
-  private volatile boolean closed;
 
-  /**
-   * Opens a log.
-   *
-   * @throws RemoteFailure.Failed when the file can't be read
-   */
+  /** Follows {@code file} from {@code offset}. */
   public LogFollower(Path file, long offset, LogWatch watch, LogSource source) {
     this.file = file;
     this.offset = offset;
     this.source = source;
-    try {
-      this.channel = FileChannel.open(file, StandardOpenOption.READ);
-    } catch (NoSuchFileException gone) {
-      source.isComplete();
-      throw unreadable(gone);
-    } catch (IOException broken) {
-      throw unreadable(broken);
-    }
     Runnable wake = wakeups::release;
     this.detach = watch.attach(file, wake);
     this.noLongerOnComplete = source.onComplete(wake);
   }
 
   /**
-   * Waits for bytes and puts them into {@code buffer}.
+   * Waits for bytes.
    *
-   * @return how many; -1 when the log is complete and all of it was read, or this was closed
+   * @return the next bytes, not more than fits well into one message; none at all when the log is
+   *     complete and all of it was read
+   * @throws RemoteFailure.NoSuchTask when the task is gone
+   * @throws RemoteFailure.Failed when the file can't be read
    */
-  public int read(ByteBuffer buffer) throws InterruptedException {
-    while (!closed) {
+  public byte[] next() throws InterruptedException {
+    while (true) {
       wakeups.drainPermits();
       // Asked before reading: what is written after that belongs to an incomplete log.
       boolean complete = source.isComplete();
-      int count = readNow(buffer);
-      if (count > 0) {
-        offset += count;
-        return count;
+      byte[] bytes = read();
+      if (bytes.length > 0 || complete) {
+        offset += bytes.length;
+        return bytes;
       }
-      if (complete) {
-        return -1;
-      }
+      letGo();
       long patience = detach.isPresent() ? LOOK_ANYWAY_MILLIS : LOOK_ALONE_MILLIS;
       // Whether woken or not: look again.
       boolean ignored = wakeups.tryAcquire(patience, TimeUnit.MILLISECONDS);
     }
-    return -1;
   }
 
-  private int readNow(ByteBuffer buffer) {
-    int start = buffer.position();
+  private byte[] read() {
     try {
+      if (open.isEmpty()) {
+        open = Optional.of(FileChannel.open(file, StandardOpenOption.READ));
+      }
+      FileChannel channel = open.get();
       while (true) {
         offset = Math.max(offset, source.keptFrom());
-        int count = channel.read(buffer, offset);
+        long available = Math.max(0, channel.size() - offset);
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(LARGEST_CHUNK, available));
+        int count = available == 0 ? 0 : Math.max(0, channel.read(buffer, offset));
         // A part that was given back meanwhile may have been read as zeros.
         if (source.keptFrom() <= offset) {
-          return count;
+          return count == buffer.capacity() ? buffer.array() : Arrays.copyOf(buffer.array(), count);
         }
-        buffer.position(start);
       }
+    } catch (NoSuchFileException gone) {
+      source.isComplete();
+      throw unreadable(gone);
     } catch (IOException broken) {
-      if (closed) {
-        return -1;
-      }
       throw unreadable(broken);
     }
   }
@@ -102,22 +98,27 @@ public final class LogFollower implements AutoCloseable {
     return new RemoteFailure.Failed("the agent can't read " + file + ": " + cause, cause);
   }
 
-  /** The position of the next byte that {@link #read} returns. */
+  /** The position of the next byte that {@link #next} returns. */
   public long offset() {
     return offset;
   }
 
-  @Override
-  public void close() {
-    closed = true;
-    noLongerOnComplete.run();
-    detach.ifPresent(Runnable::run);
-    wakeups.release();
+  private void letGo() {
     try {
-      channel.close();
+      if (open.isPresent()) {
+        open.get().close();
+      }
     } catch (IOException ignored) {
       System.getLogger(LogFollower.class.getName())
           .log(System.Logger.Level.DEBUG, "closing a log failed", ignored);
     }
+    open = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    noLongerOnComplete.run();
+    detach.ifPresent(Runnable::run);
+    letGo();
   }
 }

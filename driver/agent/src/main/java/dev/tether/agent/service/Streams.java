@@ -12,15 +12,11 @@ import dev.tether.agent.wire.WatchRequest;
 import dev.tether.runtime.LogStream;
 import dev.tether.runtime.TaskWatch.Change;
 import io.grpc.stub.StreamObserver;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The two RPCs that answer with a stream. */
 final class Streams {
-  private static final int CHUNK = 64 * 1024;
-
   /** An interrupt ends the wait earlier. */
   private static final Duration WAIT = Duration.ofMinutes(10);
 
@@ -61,16 +57,12 @@ final class Streams {
 
   private void logs(ReadLogsRequest request, PacedStream<LogChunk> stream)
       throws InterruptedException {
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     try (LogFollower follower = tasks.logs(request.getId(), stream(request), request.getOffset())) {
-      int count;
-      while ((count = follower.read(buffer)) > 0) {
-        byte[] data = Arrays.copyOf(buffer.array(), count);
-        buffer.clear();
+      for (byte[] bytes = follower.next(); bytes.length > 0; bytes = follower.next()) {
         stream.send(
             LogChunk.newBuilder()
-                .setOffset(follower.offset() - count)
-                .setData(UnsafeByteOperations.unsafeWrap(data))
+                .setOffset(follower.offset() - bytes.length)
+                .setData(UnsafeByteOperations.unsafeWrap(bytes))
                 .build());
       }
     }

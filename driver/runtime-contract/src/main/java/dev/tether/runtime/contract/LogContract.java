@@ -81,7 +81,7 @@ interface LogContract extends OnStage {
         .start(
             () -> {
               try {
-                waited.complete(reader.read(new byte[10]) < 0);
+                waited.complete(reader.read(new byte[10]) > 0);
               } catch (RemoteFailure.Unreachable closed) {
                 waited.complete(true);
               } catch (InterruptedException | RuntimeException wrong) {

@@ -115,7 +115,8 @@ interface WatchContract extends OnStage {
         .start(
             () -> {
               try {
-                waited.complete(watch.next(Stage.PATIENCE.multipliedBy(10)).isEmpty());
+                watch.next(Stage.PATIENCE.multipliedBy(10));
+                waited.complete(false);
               } catch (RemoteFailure.Unreachable closed) {
                 waited.complete(true);
               } catch (InterruptedException | RuntimeException wrong) {

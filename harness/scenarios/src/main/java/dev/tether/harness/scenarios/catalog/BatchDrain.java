@@ -20,7 +20,7 @@ final class BatchDrain implements Scenario {
 
   @Override
   public String description() {
-    return "A batch task's node is drained: it moves, or from Nomad 1.11 on it stops and says why.";
+    return "A batch task's node is drained: it moves, or from Nomad 1.11 on it stops.";
   }
 
   @Override

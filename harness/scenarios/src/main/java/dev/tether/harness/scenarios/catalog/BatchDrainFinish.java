@@ -20,8 +20,7 @@ final class BatchDrainFinish implements Scenario {
 
   @Override
   public String description() {
-    return "With on_batch_drain = \"finish\" a batch task runs to its own end, however long that"
-        + " is.";
+    return "With on_batch_drain = \"finish\" a drained batch task runs to its own end.";
   }
 
   @Override

@@ -40,9 +40,8 @@ final class Control implements Scenario {
   @Override
   public String description() {
     return switch (blow) {
-      case DRAIN ->
-          "Without access to the Nomad API a drain restarts the task, as the driver says.";
-      case KILL -> "Without access to the Nomad API a lost node restarts the task, as it says.";
+      case DRAIN -> "Without access to the Nomad API a drain restarts the task.";
+      case KILL -> "Without access to the Nomad API a lost node restarts the task.";
     };
   }
 

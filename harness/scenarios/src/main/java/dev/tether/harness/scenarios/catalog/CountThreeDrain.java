@@ -19,7 +19,7 @@ final class CountThreeDrain implements Scenario {
 
   @Override
   public String description() {
-    return "A node with some of three equal tasks is drained; each of them moves, the rest stays.";
+    return "A node with some of three equal tasks is drained; they move, the rest stays.";
   }
 
   @Override

@@ -20,7 +20,7 @@ final class CrashPlugin implements Scenario {
 
   @Override
   public String description() {
-    return "The plugin is killed while a task runs, and again before it could tell of a new one.";
+    return "The plugin is killed while a task runs, and before it could tell of a new one.";
   }
 
   @Override

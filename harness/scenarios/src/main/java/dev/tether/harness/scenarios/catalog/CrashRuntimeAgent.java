@@ -18,8 +18,7 @@ final class CrashRuntimeAgent implements Scenario {
 
   @Override
   public String description() {
-    return "The runtime agent is killed; one task runs on, another ends meanwhile with exit code"
-        + " 3.";
+    return "The runtime agent is killed; one task runs on, another ends with exit code 3.";
   }
 
   @Override

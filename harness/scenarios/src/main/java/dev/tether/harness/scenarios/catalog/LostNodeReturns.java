@@ -17,7 +17,7 @@ final class LostNodeReturns implements Scenario {
 
   @Override
   public String description() {
-    return "The task's node dies, another one takes over, the first returns and may not touch it.";
+    return "The task's node dies and returns when another one owns the task.";
   }
 
   @Override

@@ -17,7 +17,7 @@ final class NoOtherNode implements Scenario {
 
   @Override
   public String description() {
-    return "The only node is drained; a node that comes later takes the running task over.";
+    return "The only node is drained; a node that comes later takes the task over.";
   }
 
   @Override

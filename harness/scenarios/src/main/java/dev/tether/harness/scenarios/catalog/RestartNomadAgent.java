@@ -17,8 +17,7 @@ final class RestartNomadAgent implements Scenario {
 
   @Override
   public String description() {
-    return "The node's Nomad agent is stopped and started, then killed and started; the task"
-        + " stays.";
+    return "The node's Nomad agent is restarted, then killed and started; the task stays.";
   }
 
   /** With another node the task would move as soon as the server misses the heartbeats. */

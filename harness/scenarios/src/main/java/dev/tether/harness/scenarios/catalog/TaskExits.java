@@ -31,7 +31,7 @@ final class TaskExits implements Scenario {
 
   @Override
   public String description() {
-    return "Tasks end with codes 0, 1, 137 and by SIGKILL; Nomad shows each end as it was.";
+    return "Tasks end with codes 0, 1, 137 and by SIGKILL; Nomad shows each as it was.";
   }
 
   @Override

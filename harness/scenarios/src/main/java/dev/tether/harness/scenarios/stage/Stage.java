@@ -217,7 +217,7 @@ public final class Stage {
 
   /** Makes one more node take tasks. */
   public ClusterNode addNode() throws InterruptedException {
-    recording.action("", "add a node", true);
+    recording.action("", "add a node", false);
     ClusterNode node;
     if (parked.isEmpty()) {
       node = cluster().addNode();
@@ -226,6 +226,7 @@ public final class Stage {
       node.undrain();
     }
     nodes.add(node);
+    recording.action(node.name(), "takes tasks", true);
     return node;
   }
 

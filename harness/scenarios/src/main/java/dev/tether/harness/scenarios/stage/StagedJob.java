@@ -28,6 +28,7 @@ import java.util.Optional;
  */
 public final class StagedJob {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration PLACEMENT = Duration.ofSeconds(15);
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
 
   private final Stage stage;
@@ -100,6 +101,13 @@ public final class StagedJob {
 
   /** All tasks of the job once each runs, is owned by its allocation, and has written something. */
   public List<StagedTask> awaitRunning() throws InterruptedException {
+    stage
+        .await()
+        .untilTrue(
+            "job " + id + " to be placed",
+            PLACEMENT,
+            () -> !allocations().isEmpty(),
+            () -> stage.whyNothingIsPlaced(id));
     List<StagedTask> tasks = awaitTasks(List.of(), "run");
     awaitLines(3);
     return tasks;

@@ -39,7 +39,7 @@ class CatalogTest {
         .allSatisfy(
             scenario -> {
               assertThat(scenario.description()).endsWith(".").doesNotContain("\n");
-              assertThat(scenario.description().length()).isLessThan(100);
+              assertThat(scenario.description().length()).isLessThan(80);
               assertThat(scenario.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
             });
   }

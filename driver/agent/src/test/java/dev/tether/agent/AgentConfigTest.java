@@ -1,0 +1,89 @@
+package dev.tether.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.Retention;
+import dev.tether.runtime.Option;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentConfigTest {
+  private static AgentConfig parse(String... lines) {
+    return AgentConfig.parse(List.of(lines));
+  }
+
+  private static void assertWrong(String message, String... lines) {
+    assertThatThrownBy(() -> parse(lines))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheReference() {
+    AgentConfig config = parse("listen = unix:///run/a.sock", "state_dir = /var/lib/a");
+
+    assertThat(config)
+        .isEqualTo(
+            new AgentConfig(
+                List.of(new Endpoint.Unix(Path.of("/run/a.sock"))),
+                Path.of("/var/lib/a"),
+                new Retention(Duration.ofHours(24), Duration.ofHours(1), 64L << 20),
+                Optional.empty()));
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    AgentConfig config =
+        parse(
+            "# a comment",
+            "",
+            " listen=unix:///run/a.sock , tcp://127.0.0.1:4780 ",
+            "state_dir = /var/lib/a = b",
+            "log_keep_bytes = 3 KiB",
+            "keep_ended = 1h30m",
+            "keep_orphans = 90s",
+            "awk = gawk");
+
+    assertThat(config)
+        .isEqualTo(
+            new AgentConfig(
+                List.of(
+                    new Endpoint.Unix(Path.of("/run/a.sock")), new Endpoint.Tcp("127.0.0.1", 4780)),
+                Path.of("/var/lib/a = b"),
+                new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
+                Optional.of("gawk")));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    String listen = "listen = unix:///run/a.sock";
+    String state = "state_dir = /var/lib/a";
+    assertWrong("\"listen\" is missing", state);
+    assertWrong("\"state_dir\" is missing", listen);
+    assertWrong(
+        "line 3: there is no key \"lisen\"; the keys are listen,", listen, state, "lisen=1");
+    assertWrong("line 2 is not \"key = value\"", listen, "nonsense");
+    assertWrong("line 2: \"listen\" was said before", listen, listen, state);
+    assertWrong("\"awk\" has no value", listen, state, "awk =");
+    assertWrong("keep_ended: \"soon\"", listen, state, "keep_ended = soon");
+    assertWrong("keep_ended: \"10\"", listen, state, "keep_ended = 10");
+    assertWrong("log_keep_bytes: \"-1\"", listen, state, "log_keep_bytes = -1");
+    assertWrong("log_keep_bytes: \"1MB\"", listen, state, "log_keep_bytes = 1MB");
+    assertWrong(
+        "listen: the path of the socket \"unix://relative\"", "listen = unix://relative", state);
+    assertWrong("TLS is needed off loopback", "listen = tcp://0.0.0.0:4780", state);
+    assertWrong("TLS is needed off loopback", "listen = 192.0.2.1:4780", state);
+  }
+
+  @Test
+  void everyOptionIsDescribed() {
+    assertThat(AgentConfig.options())
+        .extracting(Option::description)
+        .allSatisfy(description -> assertThat(description).endsWith("."));
+  }
+}

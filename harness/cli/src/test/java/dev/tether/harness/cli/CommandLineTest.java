@@ -1,0 +1,240 @@
+package dev.tether.harness.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tether.harness.scenarios.catalog.Catalog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the program says and how it ends, up to where a cluster would be started. */
+class CommandLineTest {
+  @TempDir private Path directory;
+
+  private record Outcome(int status, String out, String err) {
+    String complaint() {
+      assertThat(out).isEmpty();
+      return err.strip();
+    }
+  }
+
+  @Test
+  void listTellsEveryScenario() {
+    Outcome outcome = run("scenario", "list");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out().lines()).hasSameSizeAs(Catalog.all());
+    assertThat(outcome.out()).contains("lost-node-returns    The task's node dies");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "scenario --help",
+        "scenario list --help",
+        "scenario run --help",
+        "nomad --help",
+        "nomad install --help",
+        "agent --help",
+        "agent tasks --help",
+        "agent orphans --help"
+      })
+  void everyCommandExplainsItself(String command) {
+    Outcome outcome = run(command.split(" ", -1));
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out()).startsWith("Usage: tether");
+    assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+  }
+
+  @Test
+  void theVersionIsTold() {
+    assertThat(run("--version").out()).matches("tether \\d+\\.\\d+\\.\\d+\\R");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "scenario",
+        "nomad",
+        "agent",
+        "scenario run",
+        "scenario run drain --frobnicate",
+        "scenario run drain --seed x",
+        "nomad install",
+        "agent tasks",
+        "walk"
+      })
+  void whatIsNoCommandIsWrongUsage(String command) {
+    Outcome outcome = run(command.isEmpty() ? new String[0] : command.split(" ", -1));
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).isNotEmpty();
+  }
+
+  @Test
+  void aMistypedScenarioLeadsToTheRightOne() {
+    Outcome outcome = run("scenario", "run", "drian");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint())
+        .startsWith("tether: there is no scenario \"drian\": did you mean drain");
+  }
+
+  @Test
+  void anUnheardOfScenarioLeadsToTheList() {
+    assertThat(run("scenario", "run", "no such thing at all").complaint())
+        .endsWith("`tether scenario list` tells which there are");
+  }
+
+  @Test
+  void otherKindsOfClustersDoNotExistYet() {
+    Outcome outcome = run("scenario", "run", "drain", "--cluster", "paper");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).contains("\"paper\"").contains("--cluster process");
+  }
+
+  @Test
+  void aVersionThatIsNoneIsWrongUsage() {
+    for (String[] command :
+        List.of(
+            new String[] {"nomad", "install", "latest"},
+            new String[] {"scenario", "run", "drain", "--nomad", "latest"})) {
+      Outcome outcome = run(command);
+
+      assertThat(outcome.status()).isEqualTo(2);
+      assertThat(outcome.complaint()).contains("latest").contains("1.11.2");
+    }
+  }
+
+  @Test
+  void aNomadThatIsTooOldIsWrongUsage() throws IOException {
+    Outcome outcome = runWithPrograms("scenario", "run", "drain", "--nomad", "1.5.17");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint().lines().toList().getLast())
+        .isEqualTo("tether: Nomad 1.5.17 is too old: 1.6.0 or newer is needed");
+  }
+
+  @Test
+  void aBinaryThatIsNoNomadIsWrongUsage() throws IOException {
+    Path other = program("other", "echo 'Consul v1.20.1'");
+
+    Outcome outcome =
+        runWithPrograms("scenario", "run", "drain", "--nomad-binary", other.toString());
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).startsWith("tether: ").contains(other.toString());
+  }
+
+  @Test
+  void anOldNomadBinaryIsWrongUsage() throws IOException {
+    Path old = program("old", "echo 'Nomad v1.4.2'");
+
+    Outcome outcome =
+        runWithPrograms("scenario", "run", "drain", "--nomad-binary", old.toString());
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).contains("1.4.2").contains("1.6.0");
+  }
+
+  @Test
+  void aDriverThatDoesNotExistIsWrongUsage() {
+    Outcome outcome = run("scenario", "run", "drain", "--driver", "/nowhere/driver");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint())
+        .isEqualTo("tether: the driver /nowhere/driver does not exist or is no file");
+  }
+
+  @Test
+  void aDriverThatIsNotExecutableIsWrongUsage() throws IOException {
+    Path driver = Files.writeString(directory.resolve("driver"), "");
+
+    Outcome outcome = run("scenario", "run", "drain", "--driver", driver.toString());
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).contains("is not executable");
+  }
+
+  @Test
+  void aDriverThatIsNotBuiltIsMissing() {
+    Outcome outcome = run("scenario", "run", "drain");
+
+    assertThat(outcome.status()).isEqualTo(3);
+    assertThat(outcome.complaint())
+        .startsWith("tether: the driver is not built")
+        .contains("mvn package")
+        .contains("--driver");
+  }
+
+  @Test
+  void anAgentThatDoesNotAnswerIsAFailure() {
+    Path socket = directory.resolve("none.sock");
+
+    Outcome outcome = run("agent", "tasks", "--address", "unix://" + socket);
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.complaint()).startsWith("tether: ").contains(socket.toString());
+  }
+
+  @Test
+  void anAddressThatIsNoneIsWrongUsage() {
+    Outcome outcome = run("agent", "orphans", "--address", "carrier pigeon");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).contains("address");
+  }
+
+  @Test
+  void anAgentWithoutConfigurationDoesNotStart() {
+    Outcome outcome = run("agent", "--config", directory.resolve("none.conf").toString());
+
+    assertThat(outcome.status()).isNotZero();
+    assertThat(outcome.complaint()).contains("none.conf");
+  }
+
+  private Outcome runWithPrograms(String... arguments) throws IOException {
+    Path driver = program("driver", "exit 1");
+    program("tether-agent", "exit 1");
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--driver", driver.toString(), "--agent-dir", directory.toString()));
+    return run(all.toArray(String[]::new));
+  }
+
+  private Path program(String name, String script) throws IOException {
+    Path path = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script + "\n");
+    assertThat(path.toFile().setExecutable(true)).isTrue();
+    return path;
+  }
+
+  private Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream outStream = new PrintStream(out, true, UTF_8);
+    PrintStream errStream = new PrintStream(err, true, UTF_8);
+    Surroundings surroundings =
+        new Surroundings(
+            Optional.of(directory),
+            directory,
+            new Console(outStream, errStream, InstantSource.system()),
+            InstantSource.system(),
+            new Ending(Runtime.getRuntime()));
+    int status = Main.run(surroundings, outStream, errStream, List.of(arguments));
+    return new Outcome(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tether.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tether.harness.nomad.NomadBinary;
+import dev.tether.harness.scenarios.catalog.Catalog;
+import dev.tether.harness.scenarios.run.ResultText;
+import dev.tether.harness.scenarios.run.ScenarioResult;
+import dev.tether.harness.scenarios.run.ScenarioRunner;
+import dev.tether.harness.scenarios.stage.Dialect;
+import dev.tether.harness.scenarios.stage.Scenario;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs every scenario that makes sense on a real Nomad of one version. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ScenariosOnNomad {
+  private final String version;
+  private ScenarioRunner runner;
+
+  ScenariosOnNomad(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  void start(@TempDir Path files) throws InterruptedException {
+    NomadBinary nomad = TestNomad.get(version);
+    Distributions built = new Distributions(Optional.of(home()));
+    long seed = new Random().nextLong(1_000_000);
+    System.err.println("scenarios on Nomad " + version + " with the seed " + seed);
+    runner =
+        new ScenarioRunner(
+            new ProcessClusters(
+                nomad,
+                built.driver(Optional.empty()),
+                built.agent(Optional.empty()),
+                new Random()),
+            files,
+            seed,
+            1,
+            InstantSource.system(),
+            line -> {});
+  }
+
+  @AfterAll
+  void stop() {
+    if (runner != null) {
+      runner.close();
+    }
+  }
+
+  List<String> names() {
+    return Catalog.applyingTo(Dialect.of(version)).stream().map(Scenario::name).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void scenario(String name) throws InterruptedException {
+    ScenarioResult result =
+        runner.run(Catalog.named(name).orElseThrow(), Optional.of(report(name)));
+
+    assertThat(result.failures())
+        .as(() -> String.join(System.lineSeparator(), ResultText.of(result)))
+        .isEmpty();
+  }
+
+  private Path report(String name) {
+    return home().resolve("harness/cli/target/scenario-reports").resolve(version).resolve(name);
+  }
+
+  static Path home() {
+    return Path.of(System.getProperty("tether.home"));
+  }
+}
