@@ -2,17 +2,20 @@ package dev.tether.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tether.agent.client.AgentRuntime;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.Owner;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskSpec;
 import dev.tether.runtime.TaskState;
+import dev.tether.runtime.TaskWatch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -172,10 +175,36 @@ class AgentStartTest {
       assertThat(socket.path()).doesNotExist();
 
       agent.start();
-      AgentRuntime again = AgentProcess.connect(socket.toString());
-      assertThat(again.list("c", Optional.empty()).getFirst().state()).isEqualTo(task.state());
-      again.stop(task.id(), 1, new StopRequest("SIGKILL", Duration.ZERO));
-      again.close();
+      try (AgentRuntime again = AgentProcess.connect(socket.toString());
+          TaskWatch watch = again.watch("c")) {
+        assertThat(again.list("c", Optional.empty()).getFirst().state()).isEqualTo(task.state());
+        again.stop(task.id(), 1, new StopRequest("SIGKILL", Duration.ZERO));
+        while (!isEnd(watch.next(Duration.ofSeconds(30)).orElseThrow())) {
+          assertThat(agent.isAlive()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void clientTellsOwnersAndUsage() throws Exception {
+    try (Agent agent = Agent.start(config("state", socket));
+        AgentRuntime runtime =
+            new AgentRuntime(agent.endpoints().getFirst(), Duration.ofSeconds(30));
+        TaskWatch watch = runtime.watch("c")) {
+      RemoteTask task = runtime.create(sleep());
+      runtime.release(task.id(), 1, Duration.ofMinutes(1), LogOffsets.START);
+      runtime.claim(task.id(), 1, new Owner("b", "", "", ""), Duration.ofSeconds(10));
+
+      assertThat(runtime.history(task.id()))
+          .extracting(span -> span.owner().allocationId(), span -> span.released().isPresent())
+          .containsExactly(tuple("a", true), tuple("b", false));
+      assertThat(runtime.stats(task.id()).residentBytes()).isPositive();
+
+      runtime.stop(task.id(), 2, new StopRequest("SIGKILL", Duration.ZERO));
+      while (!isEnd(watch.next(Duration.ofSeconds(30)).orElseThrow())) {
+        assertThat(agent.endpoints()).isNotEmpty();
+      }
     }
   }
 
@@ -191,6 +220,10 @@ class AgentStartTest {
         assertThat(runtime.list("any", Optional.empty())).isEmpty();
       }
     }
+  }
+
+  private static boolean isEnd(TaskWatch.Change change) {
+    return change instanceof TaskWatch.Change.Present present && !present.task().isLive();
   }
 
   private static String pid(RemoteTask task) {

@@ -42,13 +42,16 @@ public final class Transport {
   /** A server at {@code endpoint}. */
   public static NettyServerBuilder server(
       Endpoint endpoint, EventLoopGroup acceptors, EventLoopGroup workers) {
-    return NettyServerBuilder.forAddress(endpoint.address())
-        .bossEventLoopGroup(acceptors)
-        .workerEventLoopGroup(workers)
-        .channelType(
-            switch (endpoint) {
-              case Endpoint.Unix unix -> NioServerDomainSocketChannel.class;
-              case Endpoint.Tcp tcp -> NioServerSocketChannel.class;
-            });
+    NettyServerBuilder server =
+        NettyServerBuilder.forAddress(endpoint.address())
+            .bossEventLoopGroup(acceptors)
+            .workerEventLoopGroup(workers);
+    return switch (endpoint) {
+      case Endpoint.Unix unix ->
+          server
+              .channelType(NioServerDomainSocketChannel.class)
+              .withChildOption(ChannelOption.SO_KEEPALIVE, null);
+      case Endpoint.Tcp tcp -> server.channelType(NioServerSocketChannel.class);
+    };
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Shims {
   private static final Duration LONGEST_START = Duration.ofSeconds(20);
+  private static final Duration LONGEST_DOUBT = Duration.ofSeconds(60);
   private static final long SHORTEST_PAUSE_MILLIS = 1;
   private static final long LONGEST_PAUSE_MILLIS = 16;
 
@@ -70,6 +71,7 @@ public final class Shims {
    * Starts a task.
    *
    * @throws IOException when it could not be started; it was called off and never will be
+   * @throws RemoteFailure.Failed when neither is known; {@link #started} may tell later
    */
   public StartedTask start(String id, Plan plan) throws IOException, InterruptedException {
     directories.create(id);
@@ -94,22 +96,22 @@ public final class Shims {
   }
 
   private StartedTask awaitStart(String id) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    long began = System.nanoTime();
     long pause = SHORTEST_PAUSE_MILLIS;
     while (true) {
+      // In this order: a task that has ended already was started before.
+      boolean over = Files.exists(directories.result(id));
       Optional<StartedTask> started = started(id);
       if (started.isPresent()) {
         return started.get();
       }
-      if (System.nanoTime() - deadline > 0 || Files.exists(directories.result(id))) {
-        if (!callOff(id)) {
-          // Somebody else did, or the script made the file but could not write into it.
-          started = started(id);
-          if (started.isPresent()) {
-            return started.get();
-          }
-        }
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      if (over || (waited.compareTo(LONGEST_START) > 0 && callOff(id))) {
         throw new IOException("the task's shim did not start it: " + complaint(id));
+      }
+      if (waited.compareTo(LONGEST_DOUBT) > 0) {
+        throw new RemoteFailure.Failed(
+            "it is not known whether task %s was started: ask again".formatted(id));
       }
       Thread.sleep(pause);
       pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);

@@ -2,6 +2,7 @@ package dev.tether.agent.process;
 
 import dev.tether.runtime.LogStream;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import java.util.List;
  * </pre>
  */
 public final class TaskDirectories {
+  private static final int DELETE_ATTEMPTS = 10;
+
   private final Path tasks;
   private final Path ended;
 
@@ -64,8 +67,15 @@ public final class TaskDirectories {
   public void delete(String id) throws IOException {
     Files.deleteIfExists(ended.resolve(id));
     Path directory = task(id);
-    if (Files.exists(directory)) {
-      Files.walkFileTree(directory, new Deletion());
+    for (int attempt = 1; Files.exists(directory); attempt++) {
+      try {
+        Files.walkFileTree(directory, new Deletion());
+      } catch (DirectoryNotEmptyException stillWritten) {
+        // By what is just ending there.
+        if (attempt == DELETE_ATTEMPTS) {
+          throw stillWritten;
+        }
+      }
     }
   }
 

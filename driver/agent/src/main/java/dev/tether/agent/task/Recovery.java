@@ -54,8 +54,17 @@ final class Recovery {
     }
     for (String id : directories.ids()) {
       if (table.find(id).isEmpty()) {
-        directories.delete(id);
+        delete(id);
       }
+    }
+  }
+
+  /** What stays is tried again at the next start. */
+  private void delete(String id) {
+    try {
+      directories.delete(id);
+    } catch (IOException left) {
+      LOG.log(Level.WARNING, "can't delete the files of task " + id, left);
     }
   }
 
@@ -66,7 +75,7 @@ final class Recovery {
     if (shims.callOff(id)) {
       LOG.log(Level.INFO, "task {0} was not started yet and never will be", id);
       table.remove(task, record -> {});
-      directories.delete(id);
+      delete(id);
       return;
     }
     Optional<StartedTask> started = shims.started(id);
