@@ -40,9 +40,7 @@ final class AgentTasks implements Callable<Integer> {
     String custody =
         switch (task.ownership().custody()) {
           case Custody.Held held ->
-              held.leaseValid()
-                  ? "held"
-                  : "held, but its owner shows no sign of life";
+              held.leaseValid() ? "held" : "held, but its owner shows no sign of life";
           case Custody.Detached(Duration left) -> "detached, " + Durations.display(left) + " left";
         };
     return "%s  %s  %s; %s by allocation %s on %s (generation %d)"

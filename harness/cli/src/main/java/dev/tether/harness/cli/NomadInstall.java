@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 final class NomadInstall implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(paramLabel = "VERSION", description = "for instance 1.11.2", converter = Versions.class)
+  @Parameters(
+      paramLabel = "VERSION",
+      description = "for instance 1.11.2",
+      converter = Versions.class)
   private NomadVersion version;
 
   NomadInstall(Surroundings surroundings) {

@@ -7,10 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Tells which scenarios there are. */
-@Command(
-    name = "list",
-    description = "Lists the scenarios.",
-    mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists the scenarios.", mixinStandardHelpOptions = true)
 final class ScenarioList implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -21,9 +18,7 @@ final class ScenarioList implements Callable<Integer> {
   @Override
   public Integer call() {
     for (Scenario scenario : Catalog.all()) {
-      surroundings
-          .console()
-          .result("%-20s %s".formatted(scenario.name(), scenario.description()));
+      surroundings.console().result("%-20s %s".formatted(scenario.name(), scenario.description()));
     }
     return Status.PASSED;
   }

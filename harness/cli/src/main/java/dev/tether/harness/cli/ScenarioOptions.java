@@ -23,10 +23,7 @@ final class ScenarioOptions {
       converter = Versions.class)
   private NomadVersion nomad;
 
-  @Option(
-      names = "--nomad-binary",
-      paramLabel = "PATH",
-      description = "the Nomad binary to use")
+  @Option(names = "--nomad-binary", paramLabel = "PATH", description = "the Nomad binary to use")
   private Path nomadBinary;
 
   @Option(

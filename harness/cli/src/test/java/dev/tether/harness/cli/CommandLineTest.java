@@ -145,8 +145,7 @@ class CommandLineTest {
   void anOldNomadBinaryIsWrongUsage() throws IOException {
     Path old = program("old", "echo 'Nomad v1.4.2'");
 
-    Outcome outcome =
-        runWithPrograms("scenario", "run", "drain", "--nomad-binary", old.toString());
+    Outcome outcome = runWithPrograms("scenario", "run", "drain", "--nomad-binary", old.toString());
 
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.complaint()).contains("1.4.2").contains("1.6.0");

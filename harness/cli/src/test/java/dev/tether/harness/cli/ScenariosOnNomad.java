@@ -40,10 +40,7 @@ abstract class ScenariosOnNomad {
     runner =
         new ScenarioRunner(
             new ProcessClusters(
-                nomad,
-                built.driver(Optional.empty()),
-                built.agent(Optional.empty()),
-                new Random()),
+                nomad, built.driver(Optional.empty()), built.agent(Optional.empty()), new Random()),
             files,
             seed,
             1,

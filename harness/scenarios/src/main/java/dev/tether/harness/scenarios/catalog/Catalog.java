@@ -46,7 +46,9 @@ public final class Catalog {
     return all().stream().filter(scenario -> scenario.name().equals(name)).findFirst();
   }
 
-  /** The names that are most like a name that does not exist, the likeliest first; at most three. */
+  /**
+   * The names that are most like a name that does not exist, the likeliest first; at most three.
+   */
   public static List<String> nearestTo(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
     return all().stream()

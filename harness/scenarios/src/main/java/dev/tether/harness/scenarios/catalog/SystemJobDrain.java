@@ -34,7 +34,8 @@ final class SystemJobDrain implements Scenario {
     stage.check(
         job.running().contains(other), "the drain of one node ended the task of the other one");
     stage.undrain(drained.node());
-    // Nomad 1.11 does not look by itself what a system job may run on a node that is eligible again.
+    // Nomad 1.11 does not look by itself what a system job may run on a node that is eligible
+    // again.
     job.submitAgain();
     List<StagedTask> again = job.awaitRunning();
     stage.check(again.contains(other), "the other node's task has another owner now");

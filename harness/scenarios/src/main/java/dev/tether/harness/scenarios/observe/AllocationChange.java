@@ -9,8 +9,7 @@ import java.util.Objects;
  * @param name for instance {@code job.group[0]}
  * @param status what changed, for people: {@code desired=run client=running}
  */
-public record AllocationChange(
-    Instant at, String id, String name, String nodeName, String status) {
+public record AllocationChange(Instant at, String id, String name, String nodeName, String status) {
   public AllocationChange {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(id, "id");

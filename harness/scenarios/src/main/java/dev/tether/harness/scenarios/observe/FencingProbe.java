@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A stale command that the harness itself sent to the runtime, as a node would that does not know it
- * lost its task.
+ * A stale command that the harness itself sent to the runtime, as a node would that does not know
+ * it lost its task.
  *
  * @param command what was sent
  * @param carried the generation it carried

@@ -125,7 +125,9 @@ public record LogComparison(
           findings);
     }
 
-    /** Finds the piece in what was written; tells how many of its bytes had been delivered before. */
+    /**
+     * Finds the piece in what was written; tells how many of its bytes had been delivered before.
+     */
     private long locate(Piece piece) {
       byte[] bytes = piece.bytes;
       long again = 0;
@@ -171,8 +173,7 @@ public record LogComparison(
 
     private int matching(byte[] bytes, int position, int at) {
       int length = Math.min(bytes.length - position, written.length - at);
-      int mismatch =
-          Arrays.mismatch(bytes, position, position + length, written, at, at + length);
+      int mismatch = Arrays.mismatch(bytes, position, position + length, written, at, at + length);
       return mismatch < 0 ? length : mismatch;
     }
 

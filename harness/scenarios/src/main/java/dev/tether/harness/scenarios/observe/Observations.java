@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * All that was seen during one scenario: everything that the checks may use.
  *
- * @param expectations what the scenario says should happen, one entry for each slot and specification
+ * @param expectations what the scenario says should happen, one entry for each slot and
+ *     specification
  * @param instances the real processes
  * @param owners the owners on record
  * @param rpcs what Nomad asked the drivers

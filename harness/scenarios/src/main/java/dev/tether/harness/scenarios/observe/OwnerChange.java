@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param slot the slot on record; its place is the allocation, since runtimes number as Nomad does
  * @param nodeName the owner's node, for people; may be empty
  * @param custody what the owner does: {@code held}, {@code detached} or {@code gone}
- * @param state how far the task's life has come: {@code pending}, {@code running …}, {@code exited …}
+ * @param state how far the task's life has come: {@code pending}, {@code running …}, {@code exited
+ *     …}
  */
 public record OwnerChange(
     Instant at,

@@ -61,8 +61,7 @@ final class ProcessTable {
     return fields.length < 20
         ? Optional.empty()
         : Optional.of(
-            new Stat(
-                Long.parseLong(fields[1]), fields[0].charAt(0), Long.parseLong(fields[19])));
+            new Stat(Long.parseLong(fields[1]), fields[0].charAt(0), Long.parseLong(fields[19])));
   }
 
   List<String> commandLine(long pid) {

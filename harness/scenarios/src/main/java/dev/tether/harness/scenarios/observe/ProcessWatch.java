@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Looks at the host's processes many times a second and remembers every task of one run that it saw.
+ * Looks at the host's processes many times a second and remembers every task of one run that it
+ * saw.
  *
  * <p>A process belongs to the run when its environment carries {@link #MARKER} with the run's name.
  * It is a task's main process when its command line is the task's and its parent is not itself such
@@ -178,8 +179,8 @@ public final class ProcessWatch implements AutoCloseable {
   }
 
   /**
-   * Every living process of the run, what tasks forked included, one line each: {@code pid 12: sleep
-   * 5}.
+   * Every living process of the run, what tasks forked included, one line each: {@code pid 12:
+   * sleep 5}.
    */
   public List<String> marked() {
     List<String> lines = new ArrayList<>();

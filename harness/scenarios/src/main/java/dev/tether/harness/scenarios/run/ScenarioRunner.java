@@ -20,8 +20,8 @@ import java.util.Random;
 /**
  * Runs scenarios one after another, on one cluster as long as that suits them and stays clean.
  *
- * <p>Used by one thread. {@link #close} may be called from any other at any time, ends every process
- * of the cluster and makes a run fail.
+ * <p>Used by one thread. {@link #close} may be called from any other at any time, ends every
+ * process of the cluster and makes a run fail.
  */
 public final class ScenarioRunner implements AutoCloseable {
   private final Path directory;
@@ -97,8 +97,7 @@ public final class ScenarioRunner implements AutoCloseable {
     Random random = new Random(seed ^ scenario.name().hashCode());
     String run = "%s-%02x%02x".formatted(scenario.name(), random.nextInt(256), ++runs);
     Performance performance =
-        new Performance(
-            prepared.cluster(), newDirectory("s" + runs), run, random, clock, progress);
+        new Performance(prepared.cluster(), newDirectory("s" + runs), run, random, clock, progress);
     Performed performed = performance.play(scenario, prepared.nodes());
     Judgement judgement = Judgement.of(performed.observations());
     List<String> failures = new ArrayList<>(performed.failures());

@@ -1,7 +1,7 @@
 /**
  * Runs scenarios and tells the result.
  *
- * <p>Callers use {@link dev.tether.harness.scenarios.run.ScenarioRunner}, which is given clusters and
- * gives {@link dev.tether.harness.scenarios.run.ScenarioResult results}.
+ * <p>Callers use {@link dev.tether.harness.scenarios.run.ScenarioRunner}, which is given clusters
+ * and gives {@link dev.tether.harness.scenarios.run.ScenarioResult results}.
  */
 package dev.tether.harness.scenarios.run;

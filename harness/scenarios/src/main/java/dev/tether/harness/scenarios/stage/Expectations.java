@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What should become of a job's tasks, one entry for each slot and version. Safe for many threads. */
+/**
+ * What should become of a job's tasks, one entry for each slot and version. Safe for many threads.
+ */
 final class Expectations {
   private record Key(SlotKey slot, String version) {}
 
   private final Map<Key, Expectation> expected = new LinkedHashMap<>();
 
   synchronized void expect(SlotKey slot, String version, Fate fate) {
-    expected.put(
-        new Key(slot, version), new Expectation(slot, version, fate, Optional.empty()));
+    expected.put(new Key(slot, version), new Expectation(slot, version, fate, Optional.empty()));
   }
 
   /** Notes up to when the tasks of a version have to be alive, unless that was noted before. */

@@ -54,11 +54,6 @@ final class FencingTest {
         .recording()
         .probe(
             new FencingProbe(
-                stage.clock().instant(),
-                task.slot(),
-                command,
-                stale,
-                owned.generation(),
-                refused));
+                stage.clock().instant(), task.slot(), command, stale, owned.generation(), refused));
   }
 }

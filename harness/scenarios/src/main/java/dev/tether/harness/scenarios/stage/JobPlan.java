@@ -20,13 +20,7 @@ import java.util.Objects;
  * @param fate what is to become of its tasks
  */
 public record JobPlan(
-    Kind kind,
-    String suffix,
-    int count,
-    String version,
-    String group,
-    String config,
-    Fate fate) {
+    Kind kind, String suffix, int count, String version, String group, String config, Fate fate) {
 
   /** The group's name in every template. */
   static final String GROUP = "work";

@@ -34,9 +34,7 @@ public record Requirements(int nodes, boolean apiAccess, String driverSettings) 
 
   /** At least so many nodes, where several are wanted: a single one has its reason. */
   public Requirements atLeast(int other) {
-    return nodes == 1
-        ? this
-        : new Requirements(Math.max(nodes, other), apiAccess, driverSettings);
+    return nodes == 1 ? this : new Requirements(Math.max(nodes, other), apiAccess, driverSettings);
   }
 
   /** Whether both want the same driver. */

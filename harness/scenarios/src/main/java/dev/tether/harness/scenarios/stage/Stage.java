@@ -45,7 +45,10 @@ public final class Stage {
   private boolean runtimeAgentDown;
 
   Stage(
-      StageSetting setting, Recording recording, List<ClusterNode> nodes, List<ClusterNode> parked) {
+      StageSetting setting,
+      Recording recording,
+      List<ClusterNode> nodes,
+      List<ClusterNode> parked) {
     this.setting = setting;
     this.recording = recording;
     this.await = new Await(setting.clock(), setting.progress());
@@ -198,7 +201,9 @@ public final class Stage {
     runtimeAgentDown = false;
   }
 
-  /** Holds the agent's answers back from the next creation of a task on: that one is carried out. */
+  /**
+   * Holds the agent's answers back from the next creation of a task on: that one is carried out.
+   */
   public void holdAnswersToCreation() {
     recording.action("remote", "answers will be held back from the next creation on", false);
     cluster().remoteHost().link().holdAnswersTo(ProcessWatch.MARKER);
@@ -228,8 +233,7 @@ public final class Stage {
   /** Stops an allocation, as a person does with {@code nomad alloc stop}. */
   public void stopAllocation(StagedTask task) throws InterruptedException {
     hesitate();
-    recording.action(
-        task.node().name(), "alloc stop " + LogFiles.brief(task.allocationId()), true);
+    recording.action(task.node().name(), "alloc stop " + LogFiles.brief(task.allocationId()), true);
     api().stopAllocation(task.allocationId());
   }
 
@@ -260,8 +264,7 @@ public final class Stage {
   public void awaitCall(ClusterNode node, String method, String allocationId, Instant since)
       throws InterruptedException {
     await.untilTrue(
-        "%s on %s for allocation %s"
-            .formatted(method, node.name(), LogFiles.brief(allocationId)),
+        "%s on %s for allocation %s".formatted(method, node.name(), LogFiles.brief(allocationId)),
         Duration.ofSeconds(40),
         () ->
             RpcTrace.read(node.rpcTrace(), node.name(), since).stream()

@@ -1,8 +1,8 @@
 package dev.tether.harness.scenarios.stage;
 
 import dev.tether.harness.cluster.ClusterNode;
-import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.ExitObservation;
+import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.Instance;
 import dev.tether.harness.scenarios.observe.LogComparison;
 import dev.tether.harness.scenarios.observe.OwnerChange;
@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A job that a scenario submitted. Its methods wait, with a bound, until what they say has happened.
- * Used by one thread.
+ * A job that a scenario submitted. Its methods wait, with a bound, until what they say has
+ * happened. Used by one thread.
  */
 public final class StagedJob {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -46,7 +46,9 @@ public final class StagedJob {
 
   private void expectAll() {
     if (plan.kind() == JobPlan.Kind.SYSTEM) {
-      stage.nodes().forEach(node -> expectations.expect(slot(0, node), plan.version(), plan.fate()));
+      stage
+          .nodes()
+          .forEach(node -> expectations.expect(slot(0, node), plan.version(), plan.fate()));
     } else {
       for (int index = 0; index < plan.count(); index++) {
         expectations.expect(slot(index, ""), plan.version(), plan.fate());
@@ -160,8 +162,7 @@ public final class StagedJob {
           allocation.clientStatus() == Allocation.ClientStatus.RUNNING
               && allocation.desiredStatus() == Allocation.DesiredStatus.RUN;
       boolean lives =
-          alive.stream()
-              .anyMatch(i -> i.slot().equals(slot) && i.version().equals(plan.version()));
+          alive.stream().anyMatch(i -> i.slot().equals(slot) && i.version().equals(plan.version()));
       boolean owned =
           owners.stream()
               .anyMatch(
@@ -247,8 +248,9 @@ public final class StagedJob {
     Optional<String> shown =
         Optional.ofNullable(over.taskStates().get(JobPlan.TASK)).flatMap(StagedJob::end);
     stage.recording().exit(new ExitObservation(task.slot(), expected, shown));
-    stage.recording().action(
-        task.node().name(), "Nomad shows " + shown.orElse("no end") + " of " + id, false);
+    stage
+        .recording()
+        .action(task.node().name(), "Nomad shows " + shown.orElse("no end") + " of " + id, false);
   }
 
   private static Optional<String> end(TaskState state) {
@@ -333,7 +335,9 @@ public final class StagedJob {
             this::describe);
   }
 
-  /** Nomad's log collectors write a moment later than tasks do, so what is missing is waited for. */
+  /**
+   * Nomad's log collectors write a moment later than tasks do, so what is missing is waited for.
+   */
   private void compareLogs(List<Allocation> allocations) throws InterruptedException {
     LogFiles files = new LogFiles(stage.cluster(), stage.ledger());
     for (SlotKey slot : expectations.slots()) {

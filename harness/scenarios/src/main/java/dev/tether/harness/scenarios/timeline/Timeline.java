@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What happened, in order: what the harness did, what Nomad decided and asked the drivers, who owned
- * the remote tasks, and which processes ran.
+ * What happened, in order: what the harness did, what Nomad decided and asked the drivers, who
+ * owned the remote tasks, and which processes ran.
  */
 public final class Timeline {
   private final Instant start;
@@ -58,8 +58,8 @@ public final class Timeline {
       entries.add(new Entry(change.at(), "remote", describe(change)));
     }
     for (Instance instance : seen.instances()) {
-      String who = "%s, %s %s".formatted(
-          instance.display(), instance.slot().display(), instance.version());
+      String who =
+          "%s, %s %s".formatted(instance.display(), instance.slot().display(), instance.version());
       entries.add(new Entry(instance.firstSeen(), "process", who + ": first seen alive"));
       entries.add(new Entry(instance.lastSeen(), "process", who + ": last seen alive"));
     }
@@ -99,8 +99,7 @@ public final class Timeline {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Entry entry : entries) {
-      String head =
-          String.format(Locale.ROOT, "%9.3f  %-9s  ", seconds(entry), entry.where());
+      String head = String.format(Locale.ROOT, "%9.3f  %-9s  ", seconds(entry), entry.where());
       for (String part : Wrapped.of(entry.what(), 100 - head.length())) {
         lines.add(head + part);
         head = " ".repeat(head.length());

@@ -1,7 +1,7 @@
 package dev.tether.harness.scenarios.verify;
 
-import dev.tether.harness.scenarios.observe.Expectation;
 import dev.tether.harness.scenarios.observe.ExitObservation;
+import dev.tether.harness.scenarios.observe.Expectation;
 import dev.tether.harness.scenarios.observe.FencingProbe;
 import dev.tether.harness.scenarios.observe.Instance;
 import dev.tether.harness.scenarios.observe.LogComparison;

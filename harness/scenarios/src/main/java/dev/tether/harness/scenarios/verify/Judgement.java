@@ -57,7 +57,10 @@ public record Judgement(
         violations.add("invariant %d: %s".formatted(invariant.number(), violation));
       }
     }
-    slots.stream().map(Judgement::disappointment).flatMap(Optional::stream).forEach(violations::add);
+    slots.stream()
+        .map(Judgement::disappointment)
+        .flatMap(Optional::stream)
+        .forEach(violations::add);
     return new Judgement(
         worst(slots),
         slots,
@@ -120,7 +123,9 @@ public record Judgement(
     return Math.max(0, instances - onPurpose);
   }
 
-  /** For each remote task and claim: the time since the last fault before it; the longest counts. */
+  /**
+   * For each remote task and claim: the time since the last fault before it; the longest counts.
+   */
   private static Optional<Duration> handover(Observations seen) {
     Map<String, OwnerChange> holders = new HashMap<>();
     Optional<Duration> longest = Optional.empty();

@@ -107,8 +107,7 @@ public record SlotVerdict(Expectation expectation, Verdict verdict, List<String>
     for (OwnerChange change : owners) {
       String one =
           "generation %d: allocation %s on %s"
-              .formatted(
-                  change.generation(), brief(change.allocationId()), change.nodeName());
+              .formatted(change.generation(), brief(change.allocationId()), change.nodeName());
       if (!one.equals(before)) {
         chain.add(one);
       }

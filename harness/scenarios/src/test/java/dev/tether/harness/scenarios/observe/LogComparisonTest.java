@@ -80,11 +80,9 @@ class LogComparisonTest {
     Piece lost = new Piece("a", part(written, 0, 1000), true);
 
     LogComparison little =
-        LogComparison.compare(
-            "slot", written, List.of(lost, piece(written, 900, 3200)), 100, LINE);
+        LogComparison.compare("slot", written, List.of(lost, piece(written, 900, 3200)), 100, LINE);
     LogComparison more =
-        LogComparison.compare(
-            "slot", written, List.of(lost, piece(written, 899, 3200)), 100, LINE);
+        LogComparison.compare("slot", written, List.of(lost, piece(written, 899, 3200)), 100, LINE);
 
     assertThat(little.isExact()).isTrue();
     assertThat(little.repeatedAllowed()).isEqualTo(100);
@@ -147,7 +145,8 @@ class LogComparisonTest {
   private static byte[] lines(int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      text.append("O %08d %.6f %-7d ..........................\n".formatted(i, 1.7e9 + i / 20.0, 7));
+      text.append(
+          "O %08d %.6f %-7d ..........................\n".formatted(i, 1.7e9 + i / 20.0, 7));
     }
     assertThat(text.length()).isEqualTo(count * LINE);
     return text.toString().getBytes(UTF_8);

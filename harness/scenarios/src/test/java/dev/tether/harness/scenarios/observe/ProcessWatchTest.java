@@ -88,8 +88,7 @@ class ProcessWatchTest {
   void whatATaskForksDoesNotCountAsATask() throws Exception {
     Path script = directory.resolve("forks.sh");
     Path forked = directory.resolve("forked");
-    Files.writeString(
-        script, "exec 9<> <(:)\n( touch " + forked + "; read -u 9 ) &\nread -u 9\n");
+    Files.writeString(script, "exec 9<> <(:)\n( touch " + forked + "; read -u 9 ) &\nread -u 9\n");
     try (ProcessWatch watch = watch(argv -> argv.getLast().equals(script.toString()))) {
       Process task = start("v1", 0, "/bin/bash", script.toString());
       awaitTrue(() -> Files.exists(forked));
@@ -131,13 +130,20 @@ class ProcessWatchTest {
         .environment()
         .putAll(
             Map.of(
-                ProcessWatch.MARKER, RUN,
-                ProcessWatch.VERSION, version,
-                "NOMAD_JOB_ID", "job",
-                "NOMAD_GROUP_NAME", "work",
-                "NOMAD_TASK_NAME", "task",
-                "NOMAD_ALLOC_INDEX", Integer.toString(index),
-                "NOMAD_ALLOC_ID", "alloc-" + index));
+                ProcessWatch.MARKER,
+                RUN,
+                ProcessWatch.VERSION,
+                version,
+                "NOMAD_JOB_ID",
+                "job",
+                "NOMAD_GROUP_NAME",
+                "work",
+                "NOMAD_TASK_NAME",
+                "task",
+                "NOMAD_ALLOC_INDEX",
+                Integer.toString(index),
+                "NOMAD_ALLOC_ID",
+                "alloc-" + index));
     Process process = builder.start();
     started.add(process);
     return process;
@@ -147,8 +153,7 @@ class ProcessWatchTest {
     awaitTrue(() -> watch.instances().size() >= count);
   }
 
-  private static void awaitTrue(BooleanSupplier condition)
-      throws InterruptedException {
+  private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
     Await.until("the condition", Duration.ofSeconds(20), condition);
   }
 }

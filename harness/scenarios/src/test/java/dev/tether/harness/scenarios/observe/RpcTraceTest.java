@@ -22,7 +22,8 @@ class RpcTraceTest {
             {"at":1000000,"method":"Driver/StartTask","alloc":"a","phase":"begin"}
             {"at":1000000,"method":"Driver/StartTask","task":"a/t/1","alloc":"a","status":"OK",\
             "micros":1500000,"phase":"end","detail":{"adopted":true,"from":"b"}}
-            {"at":3000000,"method":"Driver/Wa""");
+            {"at":3000000,"method":"Driver/Wa\
+            """);
 
     List<RpcEvent> events = RpcTrace.read(file, "client-1", Instant.EPOCH);
 

@@ -38,14 +38,22 @@ class TaskLedgerTest {
         .environment()
         .putAll(
             Map.of(
-                "NOMAD_JOB_ID", SLOT.job(),
-                "NOMAD_GROUP_NAME", SLOT.group(),
-                "NOMAD_ALLOC_INDEX", "0",
-                "NOMAD_TASK_NAME", SLOT.task(),
-                "TETHER_PLACE", "",
-                "TETHER_VERSION", "v1",
-                "TETHER_PERIOD", "0.01",
-                "TETHER_LEDGER", accounts.toString()));
+                "NOMAD_JOB_ID",
+                SLOT.job(),
+                "NOMAD_GROUP_NAME",
+                SLOT.group(),
+                "NOMAD_ALLOC_INDEX",
+                "0",
+                "NOMAD_TASK_NAME",
+                SLOT.task(),
+                "TETHER_PLACE",
+                "",
+                "TETHER_VERSION",
+                "v1",
+                "TETHER_PERIOD",
+                "0.01",
+                "TETHER_LEDGER",
+                accounts.toString()));
     task =
         builder
             .redirectOutput(directory.resolve("out").toFile())
@@ -110,8 +118,7 @@ class TaskLedgerTest {
 
   private void tell(String how) throws IOException {
     Path draft = Files.writeString(directory.resolve("draft"), how + "\n");
-    Files.move(
-        draft, accounts.resolve("end." + SLOT.job()), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, accounts.resolve("end." + SLOT.job()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void awaitLines(int lines) throws InterruptedException {

@@ -32,8 +32,7 @@ class AwaitTest {
 
   @Test
   void aWaitWithoutEndSaysWhatItWaitedForAndWhatItSaw() {
-    assertThatThrownBy(
-            () -> await.untilTrue("Godot", Duration.ZERO, () -> false, () -> "a tree"))
+    assertThatThrownBy(() -> await.untilTrue("Godot", Duration.ZERO, () -> false, () -> "a tree"))
         .isInstanceOf(ScenarioFailure.class)
         .hasMessage("waited 0 s for Godot; last seen: a tree");
   }

@@ -49,8 +49,7 @@ class InvariantTest {
 
   @Test
   void aSecondProcessViolatesTheSecondEvenIfItCameLater() {
-    Seen seen =
-        new Seen().expect(Fate.MOVES, 10).process(100, "a", 1, 5).process(101, "b", 6, 10);
+    Seen seen = new Seen().expect(Fate.MOVES, 10).process(100, "a", 1, 5).process(101, "b", 6, 10);
 
     assertThat(Invariant.ONE_INSTANCE.violations(seen.all())).isEmpty();
     assertThat(Invariant.NEVER_RESTARTED.violations(seen.all()))

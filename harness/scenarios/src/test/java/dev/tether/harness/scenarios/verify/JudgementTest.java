@@ -47,8 +47,7 @@ class JudgementTest {
 
   @Test
   void aProcessThatFollowsAnotherIsARestart() {
-    Seen seen =
-        new Seen().expect(Fate.MOVES, 10).process(100, "a", 1, 5).process(101, "b", 6, 10);
+    Seen seen = new Seen().expect(Fate.MOVES, 10).process(100, "a", 1, 5).process(101, "b", 6, 10);
 
     Judgement judgement = Judgement.of(seen.all());
 

@@ -91,7 +91,8 @@ final class Seen {
 
   Seen log(long lost, long repeated, long foreign) {
     logs.add(
-        new LogComparison("job stdout", 6400, 6400, lost, repeated, 0, foreign, true, List.of("here")));
+        new LogComparison(
+            "job stdout", 6400, 6400, lost, repeated, 0, foreign, true, List.of("here")));
     return this;
   }
 
