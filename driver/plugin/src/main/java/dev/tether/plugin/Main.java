@@ -1,5 +1,7 @@
 package dev.tether.plugin;
 
+import dev.tether.plugin.engine.EngineSource;
+import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.plugin.service.BasePluginService;
 import dev.tether.plugin.service.RemoteDriverService;
 import dev.tether.protocol.goplugin.PluginServer;

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * All that is needed to create a remote task.
  *
- * @param token names this creation: the same token never creates a second task. The driver takes the
- *     Nomad task id, which Nomad repeats when a plugin died within StartTask
+ * @param token names this creation: the same token never creates a second task. The driver takes
+ *     the Nomad task id, which Nomad repeats when a plugin died within StartTask
  * @param slot where the task belongs
  * @param owner the first owner, of generation 1
  * @param specificationHash equal for equal definitions of the task
@@ -15,12 +15,7 @@ import java.util.Objects;
  * @param lease how long the owner counts as alive without a renewal
  */
 public record CreateRequest(
-    String token,
-    Slot slot,
-    Owner owner,
-    String specificationHash,
-    TaskSpec spec,
-    Duration lease) {
+    String token, Slot slot, Owner owner, String specificationHash, TaskSpec spec, Duration lease) {
 
   public CreateRequest {
     Objects.requireNonNull(token, "token");

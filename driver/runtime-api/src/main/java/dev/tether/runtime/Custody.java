@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Whether a remote task's last owner still holds it.
  *
- * <p>Times are given as what was left by the runtime's own clock when it answered, so that the clocks
- * of driver and runtime need not agree.
+ * <p>Times are given as what was left by the runtime's own clock when it answered, so that the
+ * clocks of driver and runtime need not agree.
  */
 public sealed interface Custody {
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param name the key
  * @param type what it holds
- * @param defaultValue the value when the key is absent, as it is written in a job file without quotes
+ * @param defaultValue the value when the key is absent, as it is written in a job file without
+ *     quotes
  * @param required whether Nomad refuses a configuration without it
  * @param description one sentence for the reference
  */

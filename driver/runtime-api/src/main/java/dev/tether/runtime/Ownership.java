@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * Who manages a remote task.
  *
- * @param generation grows by one with each claim, starting at 1: the fencing token that every command
- *     has to carry
+ * @param generation grows by one with each claim, starting at 1: the fencing token that every
+ *     command has to carry
  * @param owner the present owner, or the one that let go last
  * @param custody whether the owner still holds the task
  */

@@ -14,8 +14,8 @@ public abstract sealed class RemoteFailure extends RuntimeException {
   }
 
   /**
-   * No answer within the time. Whether a command was carried out is unknown: the task's state has to
-   * be asked for again. Never a sign that a task is dead.
+   * No answer within the time. Whether a command was carried out is unknown: the task's state has
+   * to be asked for again. Never a sign that a task is dead.
    */
   public static final class Unreachable extends RemoteFailure {
     private static final long serialVersionUID = 1;
@@ -65,8 +65,8 @@ public abstract sealed class RemoteFailure extends RuntimeException {
   }
 
   /**
-   * The runtime will not do this, now or later: a program that does not exist, a setting that it does
-   * not have, a command that the task's state does not allow.
+   * The runtime will not do this, now or later: a program that does not exist, a setting that it
+   * does not have, a command that the task's state does not allow.
    */
   public static final class Refused extends RemoteFailure {
     private static final long serialVersionUID = 1;

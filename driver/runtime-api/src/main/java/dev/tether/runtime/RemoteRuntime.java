@@ -14,10 +14,10 @@ import java.util.Set;
  *   <li>They may block, but never without bound: when there is no answer in reasonable time they
  *       throw {@link RemoteFailure.Unreachable}.
  *   <li>They may be called from any number of threads at once.
- *   <li>A change of a record is a compare-and-set on its generation, and is durable before the method
- *       returns: it outlives a crash of the runtime.
- *   <li>A command with another generation than the present one throws {@link RemoteFailure.Fenced} and
- *       changes nothing.
+ *   <li>A change of a record is a compare-and-set on its generation, and is durable before the
+ *       method returns: it outlives a crash of the runtime.
+ *   <li>A command with another generation than the present one throws {@link RemoteFailure.Fenced}
+ *       and changes nothing.
  *   <li>Failures are kinds of {@link RemoteFailure}; other exceptions are programming errors.
  * </ul>
  *
@@ -53,37 +53,35 @@ public interface RemoteRuntime extends AutoCloseable {
   TaskWatch watch(String cluster);
 
   /**
-   * Makes {@code newOwner} the owner with the next generation, held. Works on ended tasks too: their
-   * result still has to be delivered.
+   * Makes {@code newOwner} the owner with the next generation, held. Works on ended tasks too:
+   * their result still has to be delivered.
    *
    * @param expectedGeneration the generation the caller's decision was based on
    * @param lease how long the new owner counts as alive without a renewal
    */
-  RemoteTask claim(
-      RemoteTaskId id, long expectedGeneration, Owner newOwner, Duration lease);
+  RemoteTask claim(RemoteTaskId id, long expectedGeneration, Owner newOwner, Duration lease);
 
   /**
-   * Lets go of a task without stopping it. Owner and generation stay on record until the next claim.
-   * A task that is detached already gets the new time.
+   * Lets go of a task without stopping it. Owner and generation stay on record until the next
+   * claim. A task that is detached already gets the new time.
    *
    * @param timeToLive after which the runtime stops the task if nobody claimed it
    * @param delivered up to where the owner has delivered the logs
    */
-  RemoteTask release(
-      RemoteTaskId id, long generation, Duration timeToLive, LogOffsets delivered);
+  RemoteTask release(RemoteTaskId id, long generation, Duration timeToLive, LogOffsets delivered);
 
   /**
-   * Renews many leases at once and records how far logs were delivered. A renewal of a detached task
-   * records the logs only.
+   * Renews many leases at once and records how far logs were delivered. A renewal of a detached
+   * task records the logs only.
    *
    * @return the tasks whose renewal was refused because somebody else owns them or they are gone
    */
   List<RemoteTaskId> renew(List<LeaseRenewal> renewals);
 
   /**
-   * Begins to stop a task: signal, wait, kill, all on the runtime's side, so that it is finished even
-   * if the driver dies. Returns once that is recorded; the end is told by {@link #watch}. Stopping an
-   * ended task does nothing; a second stop can only shorten the wait.
+   * Begins to stop a task: signal, wait, kill, all on the runtime's side, so that it is finished
+   * even if the driver dies. Returns once that is recorded; the end is told by {@link #watch}.
+   * Stopping an ended task does nothing; a second stop can only shorten the wait.
    */
   void stop(RemoteTaskId id, long generation, StopRequest request);
 

@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param ownership who manages it
  * @param state how far its life has come
  * @param delivered up to where its logs are known to have arrived at Nomad
- * @param revision grows with every change of this record but renewals: of two copies the higher one is
- *     newer, and of {@code delivered} the further one
+ * @param revision grows with every change of this record but renewals: of two copies the higher one
+ *     is newer, and of {@code delivered} the further one
  */
 public record RemoteTask(
     RemoteTaskId id,

@@ -18,8 +18,8 @@ public interface RuntimeProvider {
   List<Option> options();
 
   /**
-   * Makes a runtime. Must not wait for the remote side: whether that answers is told later by {@link
-   * RemoteRuntime#health}.
+   * Makes a runtime. Must not wait for the remote side: whether that answers is told later by
+   * {@link RemoteRuntime#health}.
    *
    * @param name the label of the block
    * @throws Settings.InvalidSetting when a value does not fit

@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param cpuSystemNanos processor time in system mode since the start, nanoseconds
  * @param residentBytes memory that is in use now, bytes
  */
-public record TaskStats(
-    Instant at, long cpuUserNanos, long cpuSystemNanos, long residentBytes) {
+public record TaskStats(Instant at, long cpuUserNanos, long cpuSystemNanos, long residentBytes) {
   public TaskStats {
     Objects.requireNonNull(at, "at");
   }

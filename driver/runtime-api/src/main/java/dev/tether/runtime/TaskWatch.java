@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /**
  * The tasks of one cluster on one runtime, pushed: first every task on record as {@link
- * Change.Present}, then {@link Change.Synced}, then each change as it happens. Renewals are not told;
- * of several changes of one task that a slow watcher has not seen yet, only the last is.
+ * Change.Present}, then {@link Change.Synced}, then each change as it happens. Renewals are not
+ * told; of several changes of one task that a slow watcher has not seen yet, only the last is.
  *
- * <p>Used by one thread; {@link #close} may be called from any other and ends a waiting {@link #next},
- * which then throws {@link RemoteFailure.Unreachable}.
+ * <p>Used by one thread; {@link #close} may be called from any other and ends a waiting {@link
+ * #next}, which then throws {@link RemoteFailure.Unreachable}.
  */
 public interface TaskWatch extends AutoCloseable {
 

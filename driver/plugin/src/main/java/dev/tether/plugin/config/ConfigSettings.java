@@ -75,7 +75,8 @@ public final class ConfigSettings implements Settings {
     checked(() -> values.labelledBlocks(name)).entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
-            block -> blocks.add(new Labelled(block.getKey(), new ConfigSettings(block.getValue()))));
+            block ->
+                blocks.add(new Labelled(block.getKey(), new ConfigSettings(block.getValue()))));
     return List.copyOf(blocks);
   }
 

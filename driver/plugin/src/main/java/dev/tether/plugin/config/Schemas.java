@@ -64,8 +64,7 @@ final class Schemas {
         .setDefault(
             Default.newBuilder()
                 .setPrimary(primary)
-                .setDefault(
-                    Spec.newBuilder().setLiteral(Literal.newBuilder().setValue(literal))))
+                .setDefault(Spec.newBuilder().setLiteral(Literal.newBuilder().setValue(literal))))
         .build();
   }
 

@@ -16,10 +16,7 @@ import java.util.Optional;
  * @param reattach the plugin's policy with the task's own settings in it
  */
 public record TaskDefinition(
-    List<String> command,
-    String runtime,
-    Optional<String> workDirectory,
-    ReattachPolicy reattach) {
+    List<String> command, String runtime, Optional<String> workDirectory, ReattachPolicy reattach) {
 
   public TaskDefinition {
     command = List.copyOf(command);

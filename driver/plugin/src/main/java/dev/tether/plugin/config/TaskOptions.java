@@ -36,8 +36,7 @@ public final class TaskOptions {
               "on_lost", STRING, "\"release\" or \"stop\": what the loss of its node does."),
           Option.optional(
               "on_alloc_stop", STRING, "\"stop\" or \"release\": what `nomad alloc stop` does."),
-          Option.optional(
-              "detach_ttl", DURATION, "How long this task runs on without an owner."));
+          Option.optional("detach_ttl", DURATION, "How long this task runs on without an owner."));
 
   /** The schema of the whole block. */
   public static Spec schema() {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Passes events on to Nomad. Events that come while Nomad does not listen are kept, up to a bound, and
- * delivered when it does. Thread-safe; a listener is called by one thread at a time.
+ * Passes events on to Nomad. Events that come while Nomad does not listen are kept, up to a bound,
+ * and delivered when it does. Thread-safe; a listener is called by one thread at a time.
  */
 public final class EventHub {
   private static final int KEPT = 1_000;

@@ -3,7 +3,7 @@ package dev.tether.plugin.fingerprint;
 import dev.tether.plugin.nomad.NomadDialect;
 import java.util.Optional;
 
-/** Whether the Nomad API answers, and what is known of Nomad's version. May block for seconds. */
+/** Whether the Nomad API answers, and what is known of Nomad's version. */
 public interface ApiProbe {
 
   /**
@@ -14,6 +14,12 @@ public interface ApiProbe {
    */
   record Answer(boolean allowed, Optional<String> problem, NomadDialect dialect) {}
 
-  /** Asks. */
+  /**
+   * What can be said while Nomad's own agent is still starting, when its API does not answer yet.
+   * Takes a fraction of a second at most.
+   */
+  Answer first();
+
+  /** Asks. May block for seconds. */
   Answer ask();
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks at runtimes and Nomad API from time to time and tells its listeners when the picture changed.
- * Thread-safe.
+ * Looks at runtimes and Nomad API from time to time and tells its listeners when the picture
+ * changed. Thread-safe.
  */
 public final class Fingerprinter implements AutoCloseable {
   /** While something is wrong, it is looked at often, so that Nomad soon knows when it is right. */
@@ -69,9 +69,8 @@ public final class Fingerprinter implements AutoCloseable {
   }
 
   private void run() {
-    // Nomad waits for the first picture before it registers the node; the API of its own agent is not
-    // up before that.
-    publish(look(new ApiProbe.Answer(true, Optional.empty(), dev.tether.plugin.nomad.NomadDialect.UNKNOWN)));
+    // Nomad waits for the first picture before it registers the node.
+    publish(look(api.first()));
     try {
       boolean calm = false;
       while (!closed.await((calm ? LATER : SOON).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -119,8 +118,7 @@ public final class Fingerprinter implements AutoCloseable {
           };
       attributes.put("driver.remote.runtime." + runtime.name(), state);
       decisive |=
-          state.equals("healthy")
-              && defaultRuntime.map(runtime.name()::equals).orElse(true);
+          state.equals("healthy") && defaultRuntime.map(runtime.name()::equals).orElse(true);
     }
     Optional<String> notice =
         Reattachment.notice(answer.allowed(), answer.problem(), answer.dialect());

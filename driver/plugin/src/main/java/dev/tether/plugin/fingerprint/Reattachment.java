@@ -9,9 +9,9 @@ public final class Reattachment {
 
   /** Said where the API must not be asked and Nomad itself does not hand tasks over. */
   public static final String OFF =
-      "reattachment is off: Nomad 1.10 and later do not tell a driver why a task is stopped, and the"
-          + " plugin's configuration forbids asking the Nomad API; set nomad { enabled = true } with"
-          + " an address and, with ACLs, a token that has read-job rights";
+      "reattachment is off: Nomad 1.10 and later do not tell a driver why a task is stopped, and"
+          + " the plugin's configuration forbids asking the Nomad API; set nomad { enabled = true }"
+          + " with an address and, with ACLs, a token that has read-job rights";
 
   /**
    * What to say, if anything.

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * The driver state in a task's handle: all that recovery needs, because Nomad forgets the task's
- * configuration. Nomad stores it once, when the task starts, and never changes it; what changes later,
- * owner and generation above all, stands in the runtime's record.
+ * configuration. Nomad stores it once, when the task starts, and never changes it; what changes
+ * later, owner and generation above all, stands in the runtime's record.
  *
  * <p>It is a msgpack map of texts, so that other tools can read it.
  */
@@ -97,8 +97,7 @@ public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, Reat
   private static Map<String, String> fields(byte[] bytes) throws Unreadable {
     try {
       Map<String, String> fields = new HashMap<>();
-      MsgpackConfig.decode(bytes)
-          .forEach((name, value) -> fields.put(name, String.valueOf(value)));
+      MsgpackConfig.decode(bytes).forEach((name, value) -> fields.put(name, String.valueOf(value)));
       return fields;
     } catch (ConfigException e) {
       throw new Unreadable("the handle was not written by this driver");

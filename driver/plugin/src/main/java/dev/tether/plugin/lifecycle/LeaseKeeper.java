@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Renews the leases of all tasks that this process owns, in bulk, and records with them how far logs
- * are in Nomad's files: every second for tasks whose logs went on, and for all tasks three times
- * within the length of a lease.
+ * Renews the leases of all tasks that this process owns, in bulk, and records with them how far
+ * logs are in Nomad's files: every second for tasks whose logs went on, and for all tasks three
+ * times within the length of a lease.
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
@@ -62,13 +62,13 @@ public final class LeaseKeeper implements AutoCloseable {
     Map<RuntimeConnection, List<LeaseRenewal>> renewals = new HashMap<>();
     for (ManagedTask task : registry.all()) {
       if (task.hold() instanceof Hold.Owning owning) {
-        boolean logsWentOn = task.refreshConfirmed();
+        boolean logsWentOn = task.logs().refreshConfirmed();
         if (all || logsWentOn) {
           renewals
               .computeIfAbsent(task.connection(), _ -> new ArrayList<>())
               .add(
                   new LeaseRenewal(
-                      task.handle().remoteId(), owning.generation(), task.confirmed()));
+                      task.handle().remoteId(), owning.generation(), task.logs().confirmed()));
         }
       }
     }

@@ -6,12 +6,10 @@ import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.plugin.remote.TaskObserver;
 import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.LogOffsets;
-import dev.tether.runtime.Owner;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +28,12 @@ public final class ManagedTask implements TaskObserver {
   private final RuntimeConnection connection;
   private final TakeBack takeBack;
   private final Narrator narrator;
+  private final TaskLogs logs;
   private final CompletableFuture<ExitResult> end = new CompletableFuture<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private Hold hold;
   private Optional<RemoteTask> record = Optional.empty();
-  private Optional<LogDelivery> delivery = Optional.empty();
-  private volatile LogOffsets confirmed = LogOffsets.START;
   private boolean finishing;
   private boolean outageTold;
 
@@ -52,6 +49,7 @@ public final class ManagedTask implements TaskObserver {
     this.connection = Objects.requireNonNull(connection, "connection");
     this.takeBack = Objects.requireNonNull(takeBack, "takeBack");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
+    this.logs = new TaskLogs(invocation.logs(), connection.runtime());
     this.hold = hold;
   }
 
@@ -127,31 +125,16 @@ public final class ManagedTask implements TaskObserver {
     }
   }
 
-  /** Completes when Nomad is to learn that the task is over for this allocation. Do not complete. */
+  /**
+   * Completes when Nomad is to learn that the task is over for this allocation. Do not complete.
+   */
   public CompletableFuture<ExitResult> end() {
     return end;
   }
 
-  /** Up to where logs are in Nomad's files, as of the last look. */
-  LogOffsets confirmed() {
-    return confirmed;
-  }
-
-  /** Looks at Nomad's files if something may have arrived there, and says whether something has. */
-  boolean refreshConfirmed() {
-    Optional<LogDelivery> open;
-    lock.lock();
-    try {
-      open = delivery;
-    } finally {
-      lock.unlock();
-    }
-    if (open.isEmpty() || !open.get().isAhead(confirmed)) {
-      return false;
-    }
-    LogOffsets before = confirmed;
-    confirmed = before.max(open.get().confirmed());
-    return !confirmed.equals(before);
+  /** The delivery of its logs. */
+  TaskLogs logs() {
+    return logs;
   }
 
   @Override
@@ -191,14 +174,8 @@ public final class ManagedTask implements TaskObserver {
   private void follow(Hold.Owning owning, RemoteTask task) {
     if (task.generation() > owning.generation() && !isMine(task)) {
       hold = new Hold.Passive();
-      delivery.ifPresent(LogDelivery::suspend);
-      Owner owner = task.ownership().owner();
-      narrator.tell(
-          invocation,
-          "Another allocation has taken over the remote task: "
-              + owner.allocationId()
-              + (owner.nodeName().isEmpty() ? "" : " on " + owner.nodeName()),
-          facts(task));
+      logs.suspend();
+      narrator.taskTakenAway(invocation, task);
     } else if (!task.isLive()) {
       finish(task);
     }
@@ -226,14 +203,10 @@ public final class ManagedTask implements TaskObserver {
     }
   }
 
-  private void own(RemoteTask task, LogDelivery.Start logs) {
+  private void own(RemoteTask task, LogDelivery.Start where) {
     hold = new Hold.Owning(task.generation());
     record = Optional.of(task);
-    confirmed = task.delivered();
-    delivery =
-        Optional.of(
-            LogDelivery.begin(
-                invocation.logs(), connection.runtime(), task.id(), task.delivered(), logs));
+    logs.begin(task, where);
     if (!task.isLive()) {
       finish(task);
     }
@@ -243,14 +216,13 @@ public final class ManagedTask implements TaskObserver {
   private void finish(RemoteTask task) {
     if (!finishing && task.state() instanceof TaskState.Exited exited) {
       finishing = true;
-      LogDelivery logs = delivery.orElseThrow();
       Thread.ofVirtual()
           .name("finish-" + invocation.nomadTaskId())
-          .start(() -> deliverEnd(task.generation(), exited.result(), logs));
+          .start(() -> deliverEnd(task.generation(), exited.result()));
     }
   }
 
-  private void deliverEnd(long generation, ExitResult result, LogDelivery logs) {
+  private void deliverEnd(long generation, ExitResult result) {
     try {
       if (!logs.awaitComplete(LAST_LOGS)) {
         narrator.tell(invocation, "Not all logs of the ended task could be delivered");
@@ -285,7 +257,7 @@ public final class ManagedTask implements TaskObserver {
   }
 
   private void vanish() {
-    delivery.ifPresent(LogDelivery::close);
+    logs.close();
     hold = new Hold.LetGo();
     end.complete(
         ExitResult.unknown(
@@ -322,21 +294,19 @@ public final class ManagedTask implements TaskObserver {
   }
 
   /**
-   * Ends this allocation's part without touching the remote task, as far as this process is concerned.
-   * Waits until the logs stand still.
+   * Ends this allocation's part without touching the remote task, as far as this process is
+   * concerned. Waits until the logs stand still.
    *
    * @return up to where the logs were delivered
    */
   LogOffsets letGo() throws InterruptedException {
-    Optional<LogDelivery> open;
     lock.lock();
     try {
       hold = new Hold.LetGo();
-      open = delivery;
     } finally {
       lock.unlock();
     }
-    LogOffsets delivered = open.isPresent() ? open.get().stop(LOG_CHUNK) : confirmed;
+    LogOffsets delivered = logs.stop(LOG_CHUNK);
     connection.forget(handle.remoteId(), this);
     return delivered;
   }
@@ -350,12 +320,7 @@ public final class ManagedTask implements TaskObserver {
   void destroy() {
     Hold last = hold();
     connection.forget(handle.remoteId(), this);
-    lock.lock();
-    try {
-      delivery.ifPresent(LogDelivery::close);
-    } finally {
-      lock.unlock();
-    }
+    logs.close();
     if (last instanceof Hold.Ended ended) {
       try {
         connection.runtime().remove(handle.remoteId(), ended.generation());
@@ -368,38 +333,6 @@ public final class ManagedTask implements TaskObserver {
 
   /** Stops delivering logs so that the next plugin process can go on. */
   public void suspend() {
-    lock.lock();
-    try {
-      delivery.ifPresent(LogDelivery::suspend);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Tells that this allocation goes on with a task that another one had. */
-  void tellAdopted(RemoteTask task, Owner previous) {
-    narrator.tell(
-        invocation,
-        (task.isLive()
-                ? "Reattached to the remote task %s (%s), taken over from allocation %s%s; it never"
-                    + " stopped"
-                : "Took over the ended remote task %s%s from allocation %s%s for its result")
-            .formatted(
-                task.id(),
-                facts(task).get("identity"),
-                previous.allocationId(),
-                previous.nodeName().isEmpty() ? "" : " on " + previous.nodeName()),
-        facts(task));
-  }
-
-  /** What an event should say about a task, by name. */
-  Map<String, String> facts(RemoteTask task) {
-    String identity =
-        task.state() instanceof TaskState.Running running ? running.identity() : "";
-    return Map.of(
-        "remote_id", task.id().value(),
-        "generation", Long.toString(task.generation()),
-        "runtime", connection.name(),
-        "identity", identity);
+    logs.suspend();
   }
 }

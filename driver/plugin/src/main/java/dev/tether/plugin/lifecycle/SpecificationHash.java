@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A fingerprint of a task's definition, for the case that Nomad can't be asked whether two allocations
- * mean the same task. What Nomad adds to the environment differs with each allocation and does not
- * count.
+ * A fingerprint of a task's definition, for the case that Nomad can't be asked whether two
+ * allocations mean the same task. What Nomad adds to the environment differs with each allocation
+ * and does not count.
  */
 final class SpecificationHash {
   private static final List<String> ADDED_BY_NOMAD = List.of("NOMAD_", "VAULT_", "CONSUL_");

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * Makes an allocation owner of a task without a StartTask: because Nomad handed it the previous
- * allocation's handle while the runtime was silent, or because the one that had replaced it let go and
- * Nomad wants it to run on (its client had been disconnected and is back; Nomad makes no call then).
+ * allocation's handle while the runtime was silent, or because the one that had replaced it let go
+ * and Nomad wants it to run on (its client had been disconnected and is back; Nomad makes no call
+ * then).
  */
 final class TakeBack {
   private static final System.Logger LOG = System.getLogger(TakeBack.class.getName());
@@ -18,10 +19,12 @@ final class TakeBack {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final NomadView nomad;
+  private final Narrator narrator;
   private final Duration lease;
 
-  TakeBack(NomadView nomad, Duration lease) {
+  TakeBack(NomadView nomad, Narrator narrator, Duration lease) {
     this.nomad = Objects.requireNonNull(nomad, "nomad");
+    this.narrator = Objects.requireNonNull(narrator, "narrator");
     this.lease = Objects.requireNonNull(lease, "lease");
   }
 
@@ -51,7 +54,7 @@ final class TakeBack {
         Optional<RemoteTask> claimed = tryClaim(managed, task);
         if (claimed.isPresent()) {
           managed.owned(claimed.get());
-          managed.tellAdopted(claimed.get(), task.ownership().owner());
+          narrator.taskAdopted(managed.invocation(), claimed.get(), task.ownership().owner());
           return;
         }
         Thread.sleep(BETWEEN);

@@ -13,11 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Carries out RecoverTask, from the connection's mirror alone: however many handles come, the runtime
- * is asked once.
+ * Carries out RecoverTask, from the connection's mirror alone: however many handles come, the
+ * runtime is asked once.
  */
 public final class TaskRecoverer {
-  /** How long a silent runtime may hold up a recovery; afterwards the handle is accepted as it is. */
+  /**
+   * How long a silent runtime may hold up a recovery; afterwards the handle is accepted as it is.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final TaskRegistry registry;
@@ -36,7 +38,7 @@ public final class TaskRecoverer {
     this.connections = Objects.requireNonNull(connections, "connections");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
     this.lease = Objects.requireNonNull(lease, "lease");
-    this.takeBack = new TakeBack(nomad, lease);
+    this.takeBack = new TakeBack(nomad, narrator, lease);
   }
 
   /**
@@ -67,7 +69,8 @@ public final class TaskRecoverer {
     ManagedTask.Parts parts =
         new ManagedTask.Parts(
             Invocation.of(handle.getConfig()), state, connection, takeBack, narrator);
-    // A handle that the client had stored itself comes as running; one from another client, as unknown.
+    // A handle that the client had stored itself comes as running; one from another client, as
+    // unknown.
     boolean handedOver = handle.getState() == TaskState.UNKNOWN;
     if (!connection.awaitSynced(PATIENCE)) {
       narrator.tell(
@@ -101,7 +104,7 @@ public final class TaskRecoverer {
               .claim(task.id(), task.generation(), parts.invocation().owner(), lease);
       parts.connection().learn(claimed);
       ManagedTask managed = ManagedTask.owning(parts, claimed, LogDelivery.Start.AT_OFFSETS);
-      managed.tellAdopted(claimed, task.ownership().owner());
+      narrator.taskAdopted(parts.invocation(), claimed, task.ownership().owner());
       return managed;
     } catch (RemoteFailure.Unreachable e) {
       return ManagedTask.unresolved(parts, true);

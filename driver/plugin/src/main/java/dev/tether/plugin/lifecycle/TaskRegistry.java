@@ -25,8 +25,8 @@ public final class TaskRegistry {
   }
 
   /**
-   * Forgets an invocation and what is left of it, on the runtime too if its task has ended. One that is
-   * not known needs nothing.
+   * Forgets an invocation and what is left of it, on the runtime too if its task has ended. One
+   * that is not known needs nothing.
    */
   public void destroy(String nomadTaskId) {
     Optional.ofNullable(tasks.remove(nomadTaskId)).ifPresent(ManagedTask::destroy);

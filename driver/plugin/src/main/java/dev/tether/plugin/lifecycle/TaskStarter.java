@@ -46,18 +46,17 @@ public final class TaskStarter {
   private final Duration lease;
   private final TakeBack takeBack;
 
-  public TaskStarter(
-      TaskRegistry registry, NomadView nomad, Narrator narrator, Duration lease) {
+  public TaskStarter(TaskRegistry registry, NomadView nomad, Narrator narrator, Duration lease) {
     this.registry = Objects.requireNonNull(registry, "registry");
     this.nomad = Objects.requireNonNull(nomad, "nomad");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
     this.lease = Objects.requireNonNull(lease, "lease");
-    this.takeBack = new TakeBack(nomad, lease);
+    this.takeBack = new TakeBack(nomad, narrator, lease);
   }
 
   /**
-   * Starts a task, or reattaches to the one that runs in its slot. Doing so twice for one invocation
-   * gives the same task.
+   * Starts a task, or reattaches to the one that runs in its slot. Doing so twice for one
+   * invocation gives the same task.
    *
    * @throws RemoteFailure when the runtime can't or won't
    * @throws TaskFailure.Ambiguous when several tasks could be meant
@@ -127,10 +126,7 @@ public final class TaskStarter {
           }
           case StartDecision.StopFirst stop -> stopAndForget(attempt, stop.task());
           case StartDecision.ForgetFirst forget ->
-              attempt
-                  .connection()
-                  .runtime()
-                  .remove(forget.task().id(), forget.task().generation());
+              attempt.connection().runtime().remove(forget.task().id(), forget.task().generation());
           case StartDecision.AwaitLease wait -> {
             if (isRenewed(attempt, wait)) {
               renewed.add(wait.task().id());
@@ -152,15 +148,13 @@ public final class TaskStarter {
 
   private StartDecision decide(Attempt attempt, Set<RemoteTaskId> renewed) {
     List<RemoteTask> found =
-        attempt
-            .connection()
-            .runtime()
-            .list(attempt.slot().cluster(), Optional.of(attempt.slot()));
+        attempt.connection().runtime().list(attempt.slot().cluster(), Optional.of(attempt.slot()));
     List<Candidate> candidates =
         nomad
             .candidates(attempt.owner().allocationId(), attempt.slot(), attempt.hash(), found)
             .stream()
-            .map(candidate -> renewed.contains(candidate.task().id()) ? alive(candidate) : candidate)
+            .map(
+                candidate -> renewed.contains(candidate.task().id()) ? alive(candidate) : candidate)
             .toList();
     return StartDecision.decide(attempt.owner(), candidates, nomad.canReattach());
   }
@@ -187,24 +181,17 @@ public final class TaskStarter {
                     attempt.hash(),
                     attempt.spec(),
                     lease));
-    ManagedTask managed = managed(attempt, task, LogDelivery.Start.WHERE_LEFT);
-    narrator.tell(
-        attempt.invocation(),
-        "Started the remote task %s (%s) on runtime %s"
-            .formatted(task.id(), managed.facts(task).get("identity"), attempt.connection().name()),
-        managed.facts(task));
+    ManagedTask managed = managed(attempt, task, LogDelivery.Start.AT_OFFSETS);
+    narrator.taskStarted(attempt.invocation(), task, attempt.connection().name());
     return managed;
   }
 
   private ManagedTask adopt(Attempt attempt, RemoteTask task) {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
-        attempt
-            .connection()
-            .runtime()
-            .claim(task.id(), task.generation(), attempt.owner(), lease);
+        attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
     ManagedTask managed = managed(attempt, claimed, LogDelivery.Start.AT_OFFSETS);
-    managed.tellAdopted(claimed, previous);
+    narrator.taskAdopted(attempt.invocation(), claimed, previous);
     return managed;
   }
 
@@ -232,10 +219,7 @@ public final class TaskStarter {
         "Stopping the remote task %s of an earlier start before a new one begins"
             .formatted(task.id()));
     RemoteTask mine =
-        attempt
-            .connection()
-            .runtime()
-            .claim(task.id(), task.generation(), attempt.owner(), lease);
+        attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
     attempt
         .connection()
         .runtime()
@@ -248,7 +232,27 @@ public final class TaskStarter {
       }
       Thread.sleep(Duration.ofMillis(100));
     }
+    deliverRest(attempt, mine);
     attempt.connection().runtime().remove(mine.id(), mine.generation());
+  }
+
+  /** What the ended task wrote and nobody delivered comes before what the new one will write. */
+  private static void deliverRest(Attempt attempt, RemoteTask task) throws InterruptedException {
+    LogDelivery rest =
+        LogDelivery.begin(
+            attempt.invocation().logs(),
+            attempt.connection().runtime(),
+            task.id(),
+            task.delivered(),
+            LogDelivery.Start.AT_OFFSETS);
+    if (!rest.awaitComplete(STOP_BOUND)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "not all logs of the ended task {0} could be delivered",
+          task.id());
+    }
+    // The pipe stays open for the new task: Nomad's collector would not come back to it.
+    rest.suspend();
   }
 
   private static boolean isLive(Attempt attempt, RemoteTaskId id) {

@@ -7,7 +7,6 @@ import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.StopRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +42,8 @@ public final class TaskStopper {
    *
    * @param timeout between the signal and the kill
    * @param signal the job's kill_signal, empty for the default, or {@code DETACH}
-   * @throws TaskFailure.TimedOut when the task could not be stopped in time; it is still being tried
+   * @throws TaskFailure.TimedOut when the task could not be stopped in time; it is still being
+   *     tried
    */
   public void stop(String nomadTaskId, Duration timeout, String signal)
       throws InterruptedException {
@@ -73,8 +73,7 @@ public final class TaskStopper {
           narrator.tell(
               task.invocation(), "The remote task may run to its end, because " + finish.because());
       case StopDecision.Stop stop -> {
-        narrator.tell(
-            task.invocation(), "Stopping the remote task, because " + stop.because(), Map.of());
+        narrator.tell(task.invocation(), "Stopping the remote task, because " + stop.because());
         reallyStop(task, generation, request(timeout, signal));
       }
     }
@@ -82,8 +81,7 @@ public final class TaskStopper {
 
   private StopDecision decide(ManagedTask task, String signal) {
     return StopDecision.decide(
-        nomad.stopReason(
-            task.invocation().owner().allocationId(), task.handle().slot(), signal),
+        nomad.stopReason(task.invocation().owner().allocationId(), task.handle().slot(), signal),
         task.handle().policy());
   }
 
@@ -99,8 +97,7 @@ public final class TaskStopper {
     narrator.tell(
         task.invocation(),
         "Released the remote task, because %s; it runs on and waits %s for its next owner"
-            .formatted(because, Durations.format(timeToLive)),
-        Map.of("remote_id", task.handle().remoteId().value()));
+            .formatted(because, Durations.format(timeToLive)));
     if (!released(task, generation, timeToLive, delivered)) {
       Thread.ofVirtual()
           .name("release-" + task.invocation().nomadTaskId())
@@ -138,9 +135,9 @@ public final class TaskStopper {
   }
 
   /**
-   * Gives the order to stop and waits for the end. Where the runtime does not answer, the order stays
-   * and is given as soon as it does, even after this call has failed: Nomad calls again only a few
-   * times.
+   * Gives the order to stop and waits for the end. Where the runtime does not answer, the order
+   * stays and is given as soon as it does, even after this call has failed: Nomad calls again only
+   * a few times.
    */
   private void reallyStop(ManagedTask task, long generation, StopRequest request)
       throws InterruptedException {

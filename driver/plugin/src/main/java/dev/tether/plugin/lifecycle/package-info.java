@@ -1,5 +1,6 @@
 /**
- * The tasks that this plugin process manages, from Nomad's StartTask or RecoverTask to its DestroyTask.
+ * The tasks that this plugin process manages, from Nomad's StartTask or RecoverTask to its
+ * DestroyTask.
  *
  * <h2>States of a managed task</h2>
  *
@@ -13,10 +14,11 @@
  *                                   Owning ──StopTask: release────────→ LetGo
  * </pre>
  *
- * <p>{@link dev.tether.plugin.lifecycle.ManagedTask} holds the state and alone changes it, under its
- * own lock: on what the runtime reports, and on what {@link dev.tether.plugin.lifecycle.TaskStarter},
- * {@link dev.tether.plugin.lifecycle.TaskStopper} and {@link
- * dev.tether.plugin.lifecycle.TaskRecoverer} decide. WaitTask waits for {@code Ended} or {@code LetGo}.
+ * <p>{@link dev.tether.plugin.lifecycle.ManagedTask} holds the state and alone changes it, under
+ * its own lock: on what the runtime reports, and on what {@link
+ * dev.tether.plugin.lifecycle.TaskStarter}, {@link dev.tether.plugin.lifecycle.TaskStopper} and
+ * {@link dev.tether.plugin.lifecycle.TaskRecoverer} decide. WaitTask waits for {@code Ended} or
+ * {@code LetGo}.
  *
  * <h2>What happens on failures</h2>
  *

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts the bytes that Nomad's collector has ever put into its files, also those in files that Nomad
- * has deleted since. Used by one thread at a time; callers synchronize.
+ * Counts the bytes that Nomad's collector has ever put into its files, also those in files that
+ * Nomad has deleted since. Thread-safe.
  */
 final class CollectedBytes {
   private final LogPipe pipe;
@@ -21,13 +21,13 @@ final class CollectedBytes {
   }
 
   /** Looks at the files and returns how many bytes were ever collected. */
-  long total() {
+  synchronized long total() {
     sizes.putAll(pipe.fileSizes());
     return sizes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The sizes seen so far; what is kept of them makes the count survive deleted files. */
-  SortedMap<Integer, Long> seen() {
+  synchronized SortedMap<Integer, Long> seen() {
     return new TreeMap<>(sizes);
   }
 }

@@ -17,15 +17,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the next plugin has to know of a delivery when this one dies. It lies beside the task, on the
- * same disk as Nomad's log files.
+ * What the next plugin has to know of a delivery when this one dies. It lies beside the task, on
+ * the same disk as Nomad's log files.
  *
  * @param nomadTaskId the invocation of the task that it is about
+ * @param remoteId the remote task whose logs were delivered last
  * @param streams where each stream began
  * @param holder the process that keeps the pipes open, if one was started
  */
 record DeliveryRecord(
-    String nomadTaskId, Map<LogStream, Origin> streams, Optional<ProcessIdentity> holder) {
+    String nomadTaskId,
+    String remoteId,
+    Map<LogStream, Origin> streams,
+    Optional<ProcessIdentity> holder) {
 
   /**
    * Where a stream's delivery began.
@@ -47,6 +51,7 @@ record DeliveryRecord(
 
   DeliveryRecord {
     Objects.requireNonNull(nomadTaskId, "nomadTaskId");
+    Objects.requireNonNull(remoteId, "remoteId");
     Objects.requireNonNull(holder, "holder");
     streams = Map.copyOf(streams);
   }
@@ -55,6 +60,7 @@ record DeliveryRecord(
   void save(Path path) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("task", nomadTaskId);
+    properties.setProperty("remote_id", remoteId);
     holder.ifPresent(identity -> properties.setProperty("holder", identity.toString()));
     streams.forEach((stream, origin) -> put(properties, stream, origin));
     StringWriter text = new StringWriter();
@@ -91,10 +97,10 @@ record DeliveryRecord(
           streams.put(stream, origin(properties, stream.name()));
         }
       }
-      String task = properties.getProperty("task", "");
       return Optional.of(
           new DeliveryRecord(
-              task,
+              properties.getProperty("task", ""),
+              properties.getProperty("remote_id", ""),
               streams,
               Optional.ofNullable(properties.getProperty("holder"))
                   .flatMap(ProcessIdentity::parse)));

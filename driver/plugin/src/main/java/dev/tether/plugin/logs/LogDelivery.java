@@ -5,13 +5,10 @@ import dev.tether.runtime.LogStream;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTaskId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -27,12 +24,14 @@ public final class LogDelivery implements AutoCloseable {
   private final LogOffsets from;
   private final CountDownLatch prepared = new CountDownLatch(1);
   private volatile Map<LogStream, StreamDelivery> streams = Map.of();
-  private boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final String remoteId;
   private Optional<ProcessIdentity> holder = Optional.empty();
   private Map<LogStream, DeliveryRecord.Origin> saved = Map.of();
 
-  private LogDelivery(LogTarget target, LogOffsets from) {
+  private LogDelivery(LogTarget target, RemoteTaskId task, LogOffsets from) {
     this.target = target;
+    this.remoteId = task.value();
     this.from = from;
   }
 
@@ -50,12 +49,8 @@ public final class LogDelivery implements AutoCloseable {
    * @param from the offsets at which this owner begins
    */
   public static LogDelivery begin(
-      LogTarget target,
-      RemoteRuntime runtime,
-      RemoteTaskId task,
-      LogOffsets from,
-      Start start) {
-    LogDelivery delivery = new LogDelivery(target, from);
+      LogTarget target, RemoteRuntime runtime, RemoteTaskId task, LogOffsets from, Start start) {
+    LogDelivery delivery = new LogDelivery(target, task, from);
     Thread.ofVirtual()
         .name("logs-" + target.nomadTaskId())
         .start(() -> delivery.run(runtime, task, start));
@@ -64,46 +59,85 @@ public final class LogDelivery implements AutoCloseable {
 
   private void run(RemoteRuntime runtime, RemoteTaskId task, Start start) {
     try {
-      prepare(runtime, task, start);
+      open(prepare(runtime, task, start));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       prepared.countDown();
     }
   }
 
-  /** Makes the streams and all that a crash needs to find, and only then lets them run. */
-  private synchronized void prepare(RemoteRuntime runtime, RemoteTaskId task, Start start) {
-    if (closed) {
-      return;
+  /** Makes the streams; waits first for what an earlier delivery may still have on its way. */
+  private Map<LogStream, StreamDelivery> prepare(
+      RemoteRuntime runtime, RemoteTaskId task, Start start) throws InterruptedException {
+    Map<LogStream, LogPipe> pipes = pipes();
+    if (pipes.isEmpty()) {
+      return Map.of();
     }
     Optional<DeliveryRecord> earlier = load();
+    Map<LogStream, DeliveryRecord.Origin> left =
+        earlier
+            .filter(_ -> start == Start.WHERE_LEFT)
+            .filter(record -> record.remoteId().equals(task.value()))
+            .map(DeliveryRecord::streams)
+            .orElse(Map.of());
+    hold(pipes, earlier.flatMap(DeliveryRecord::holder), left);
     Map<LogStream, StreamDelivery> made = new EnumMap<>(LogStream.class);
+    for (LogPipe pipe : pipes.values()) {
+      DeliveryRecord.Origin resumed = left.get(pipe.stream());
+      DeliveryRecord.Origin origin = resumed == null ? freshOrigin(pipe) : resumed;
+      made.put(pipe.stream(), new StreamDelivery(pipe, runtime, task, origin, resumed != null));
+    }
+    return made;
+  }
+
+  private Map<LogStream, LogPipe> pipes() {
+    Map<LogStream, LogPipe> pipes = new EnumMap<>(LogStream.class);
     for (LogStream stream : LogStream.values()) {
       LogPipe pipe = target.pipe(stream);
       if (pipe.exists()) {
-        Optional<DeliveryRecord.Origin> left =
-            earlier
-                .filter(_ -> start == Start.WHERE_LEFT)
-                .flatMap(record -> Optional.ofNullable(record.streams().get(stream)));
-        made.put(
-            stream,
-            new StreamDelivery(
-                pipe,
-                runtime,
-                task,
-                left.orElseGet(() -> StreamDelivery.freshOrigin(pipe, from.of(stream))),
-                left.isPresent()));
+        pipes.put(stream, pipe);
       }
     }
-    streams = made;
-    holder = earlier.flatMap(DeliveryRecord::holder);
-    if (!made.isEmpty()) {
-      secure(made.keySet());
-      made.forEach(
-          (stream, delivery) ->
-              Thread.ofVirtual()
-                  .name("logs-" + stream + "-" + target.nomadTaskId())
-                  .start(delivery));
+    return pipes;
+  }
+
+  /**
+   * Sees to it that somebody beside this process holds the pipes open, before anything else touches
+   * them: to open a pipe and close it again would end Nomad's collector.
+   */
+  private synchronized void hold(
+      Map<LogStream, LogPipe> pipes,
+      Optional<ProcessIdentity> earlier,
+      Map<LogStream, DeliveryRecord.Origin> left) {
+    holder = earlier.filter(identity -> identity.find().isPresent());
+    if (holder.isPresent() || closing.getCount() == 0) {
+      return;
     }
+    try {
+      holder = Optional.of(PipeHolder.start(pipes.values().stream().map(LogPipe::path).toList()));
+      save(left);
+    } catch (IOException e) {
+      warnOfCrash(e);
+    }
+  }
+
+  private DeliveryRecord.Origin freshOrigin(LogPipe pipe) throws InterruptedException {
+    CollectedBytes files = new CollectedBytes(pipe, Map.of());
+    long before = Settling.await(pipe, files, closing).orElseGet(files::total);
+    return new DeliveryRecord.Origin(from.of(pipe.stream()), before, files.seen());
+  }
+
+  /** Leaves what a crash needs to find, and only then lets the streams run. */
+  private synchronized void open(Map<LogStream, StreamDelivery> made) {
+    if (closing.getCount() == 0) {
+      return;
+    }
+    streams = made;
+    saveIfFilesChanged();
+    made.forEach(
+        (stream, delivery) ->
+            Thread.ofVirtual().name("logs-" + stream + "-" + target.nomadTaskId()).start(delivery));
   }
 
   private Optional<DeliveryRecord> load() {
@@ -120,25 +154,17 @@ public final class LogDelivery implements AutoCloseable {
     }
   }
 
-  private void secure(Set<LogStream> delivered) {
-    try {
-      if (holder.flatMap(ProcessIdentity::find).isEmpty()) {
-        List<Path> pipes = delivered.stream().map(target::pipe).map(LogPipe::path).toList();
-        holder = Optional.of(PipeHolder.start(pipes));
-      }
-      save();
-    } catch (IOException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "logs of {0} will not survive a crash of the plugin: {1}",
-          target.nomadTaskId(),
-          e.getMessage());
-    }
+  private void warnOfCrash(IOException problem) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "logs of {0} will not survive a crash of the plugin: {1}",
+        target.nomadTaskId(),
+        problem.getMessage());
   }
 
   /**
-   * Looks at Nomad's files: up to where both streams are in them for certain. Costs a few file system
-   * calls.
+   * Looks at Nomad's files: up to where both streams are in them for certain. Costs a few file
+   * system calls.
    */
   public LogOffsets confirmed() {
     LogOffsets confirmed = offsets(StreamDelivery::confirmed);
@@ -198,56 +224,58 @@ public final class LogDelivery implements AutoCloseable {
    * this or the next plugin process, can go on.
    */
   public void suspend() {
+    closing.countDown();
     streams.values().forEach(StreamDelivery::requestStop);
   }
 
   /** Ends delivery at once and closes the pipes. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    streams.values().forEach(StreamDelivery::abandon);
-    holder.ifPresent(PipeHolder::end);
-    holder = Optional.empty();
+  public void close() {
+    closing.countDown();
+    synchronized (this) {
+      streams.values().forEach(StreamDelivery::abandon);
+      holder.ifPresent(PipeHolder::end);
+      holder = Optional.empty();
+    }
   }
 
   private LogOffsets offsets(ToLongFunction<StreamDelivery> position) {
-    return new LogOffsets(
-        offset(LogStream.STDOUT, position), offset(LogStream.STDERR, position));
+    return new LogOffsets(offset(LogStream.STDOUT, position), offset(LogStream.STDERR, position));
   }
 
-  private long offset(
-      LogStream stream, ToLongFunction<StreamDelivery> position) {
+  private long offset(LogStream stream, ToLongFunction<StreamDelivery> position) {
     StreamDelivery delivery = streams.get(stream);
     return delivery == null ? from.of(stream) : Math.max(0, position.applyAsLong(delivery));
   }
 
   private synchronized void saveIfFilesChanged() {
-    boolean changed =
-        streams.values().stream()
-            .anyMatch(
-                stream -> {
-                  DeliveryRecord.Origin before = saved.get(stream.stream());
-                  return before == null
-                      || !before.fileSizes().keySet().equals(stream.origin().fileSizes().keySet())
-                      || before.remoteOffset() != stream.origin().remoteOffset();
-                });
-    if (changed && holder.isPresent()) {
+    Map<LogStream, DeliveryRecord.Origin> origins = new EnumMap<>(LogStream.class);
+    streams.forEach((stream, delivery) -> origins.put(stream, delivery.origin()));
+    if (holder.isPresent() && !sameFiles(origins, saved)) {
       try {
-        save();
+        save(origins);
       } catch (IOException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "cannot write {0}: {1}",
-            target.recordFile(),
-            e.getMessage());
+        warnOfCrash(e);
       }
     }
   }
 
-  private void save() throws IOException {
-    Map<LogStream, DeliveryRecord.Origin> origins = new EnumMap<>(LogStream.class);
-    streams.forEach((stream, delivery) -> origins.put(stream, delivery.origin()));
-    new DeliveryRecord(target.nomadTaskId(), origins, holder).save(target.recordFile());
+  /** Sizes change with every byte, but only a file that may be deleted next has to be noted. */
+  private static boolean sameFiles(
+      Map<LogStream, DeliveryRecord.Origin> now, Map<LogStream, DeliveryRecord.Origin> before) {
+    return now.keySet().equals(before.keySet())
+        && now.keySet().stream()
+            .allMatch(
+                stream ->
+                    now.get(stream).remoteOffset() == before.get(stream).remoteOffset()
+                        && now.get(stream)
+                            .fileSizes()
+                            .keySet()
+                            .equals(before.get(stream).fileSizes().keySet()));
+  }
+
+  private void save(Map<LogStream, DeliveryRecord.Origin> origins) throws IOException {
+    new DeliveryRecord(target.nomadTaskId(), remoteId, origins, holder).save(target.recordFile());
     saved = origins;
   }
 }

@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The named pipe into which one stream of a task goes, and the files that Nomad's collector fills from
- * it. For the pipe {@code .web.stdout.fifo} these are {@code web.stdout.0}, {@code web.stdout.1} and
- * so on, of which Nomad deletes the oldest.
+ * The named pipe into which one stream of a task goes, and the files that Nomad's collector fills
+ * from it. For the pipe {@code .web.stdout.fifo} these are {@code web.stdout.0}, {@code
+ * web.stdout.1} and so on, of which Nomad deletes the oldest.
  *
  * @param path of the pipe, as Nomad gave it to the driver
  */

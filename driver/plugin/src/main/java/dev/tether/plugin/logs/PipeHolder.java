@@ -1,5 +1,7 @@
 package dev.tether.plugin.logs;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,28 +11,32 @@ import java.util.List;
  * A process that does nothing but keep a task's log pipes open.
  *
  * <p>Nomad's collector stops for good when the last writer of a pipe goes away, and without this
- * process the plugin would be the last one: a crash of it would cost the task its logs until the task
- * is restarted. The process has a session of its own and outlives the plugin; the next plugin finds it
- * by the identity in the {@link DeliveryRecord}.
+ * process the plugin would be the last one: a crash of it would cost the task its logs until the
+ * task is restarted. The process has a session of its own and outlives the plugin; the next plugin
+ * finds it by the identity in the {@link DeliveryRecord}.
  */
 final class PipeHolder {
   /** Opened for both directions, so that opening never waits for the collector. */
   private static final String SCRIPT =
       "exec 3<>\"$1\" || exit; if [ $# -gt 1 ]; then exec 4<>\"$2\" || exit; fi;"
-          + " exec setsid sleep 2147483647";
+          + " echo held; exec setsid sleep 2147483647 > /dev/null";
 
   private PipeHolder() {}
 
-  /** Starts a holder of one or two pipes. */
+  /** Starts a holder of one or two pipes; returns when it holds them. */
   static ProcessIdentity start(List<Path> pipes) throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "tether-pipe-holder"));
     pipes.forEach(pipe -> command.add(pipe.toString()));
     Process process =
         new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
+    try (BufferedReader output = process.inputReader()) {
+      if (output.readLine() == null) {
+        throw new IOException("the process that holds the log pipes ended: " + pipes);
+      }
+    }
     return ProcessIdentity.of(process.toHandle());
   }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Copies one stream of a remote task into Nomad's pipe, until the task has ended or it is told to stop.
+ * Copies one stream of a remote task into Nomad's pipe, until the task has ended or it is told to
+ * stop.
  *
  * <p>{@link #run} is executed once by a thread of its own; all other methods may be called from any
  * thread.
@@ -23,10 +24,6 @@ import java.util.concurrent.TimeUnit;
 final class StreamDelivery implements Runnable {
   private static final System.Logger LOG = System.getLogger(StreamDelivery.class.getName());
 
-  /** Nomad's collector writes its buffer out every 100 ms. */
-  private static final Duration SETTLING_STEP = Duration.ofMillis(100);
-
-  private static final int SETTLED_STEPS = 4;
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final int CHUNK = 16 * 1024;
 
@@ -64,31 +61,21 @@ final class StreamDelivery implements Runnable {
     this.settled = !resumed;
   }
 
-  /** The beginning of a delivery that nobody began before. */
-  static DeliveryRecord.Origin freshOrigin(LogPipe pipe, long remoteOffset) {
-    CollectedBytes files = new CollectedBytes(pipe, java.util.Map.of());
-    long before = files.total();
-    return new DeliveryRecord.Origin(remoteOffset, before, files.seen());
-  }
-
   LogStream stream() {
     return pipe.stream();
   }
 
   /** Where the delivery began, with Nomad's files as they were last seen. */
   DeliveryRecord.Origin origin() {
-    return origin;
+    DeliveryRecord.Origin begun = origin;
+    return new DeliveryRecord.Origin(
+        begun.remoteOffset(), begun.collectedBefore(), collected.seen());
   }
 
   /** Looks at Nomad's files and returns up to where the stream is in them for certain. */
   long confirmed() {
-    synchronized (collected) {
-      long confirmed = origin.confirmed(collected.total());
-      origin =
-          new DeliveryRecord.Origin(
-              origin.remoteOffset(), origin.collectedBefore(), collected.seen());
-      return settled ? Math.min(confirmed, written) : confirmed;
-    }
+    long confirmed = origin.confirmed(collected.total());
+    return settled ? Math.min(confirmed, written) : confirmed;
   }
 
   /** Whether all that the ended task wrote was delivered. */
@@ -170,34 +157,18 @@ final class StreamDelivery implements Runnable {
           "{0} bytes of the logs of {1} are not kept by the runtime any more",
           skipped,
           task);
-      synchronized (collected) {
-        origin =
-            new DeliveryRecord.Origin(
-                origin.remoteOffset() + skipped, origin.collectedBefore(), origin.fileSizes());
-        written = offset;
-      }
+      DeliveryRecord.Origin begun = origin;
+      origin =
+          new DeliveryRecord.Origin(
+              begun.remoteOffset() + skipped, begun.collectedBefore(), begun.fileSizes());
+      written = offset;
     }
   }
 
   /** Waits until nothing is on its way to Nomad's files, and returns the offset to go on at. */
   private long awaitSettled() throws InterruptedException {
-    long last = -1;
-    int same = 0;
-    while (same < SETTLED_STEPS) {
-      long now = unread() > 0 ? -1 : confirmed();
-      same = now >= 0 && now == last ? same + 1 : 0;
-      last = now;
-      pause(SETTLING_STEP);
-    }
-    return last;
-  }
-
-  private int unread() {
-    try {
-      return pipe.unread();
-    } catch (IOException e) {
-      return 0;
-    }
+    long total = Settling.await(pipe, collected, stopSignal).orElseThrow(StoppedException::new);
+    return origin.confirmed(total);
   }
 
   private void pause(Duration duration) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.tether.plugin.nomad;
 import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Allocation.ClientStatus;
 import dev.tether.nomad.Allocation.DesiredStatus;
+import dev.tether.nomad.Job;
 import dev.tether.nomad.NomadClient;
 import dev.tether.nomad.NomadFailure;
 import dev.tether.plugin.ownership.Candidate;
@@ -47,10 +48,7 @@ public final class ApiNomadView implements NomadView {
 
   @Override
   public List<Candidate> candidates(
-      String startingAllocationId,
-      Slot slot,
-      String specificationHash,
-      List<RemoteTask> found) {
+      String startingAllocationId, Slot slot, String specificationHash, List<RemoteTask> found) {
     if (found.isEmpty()) {
       return List.of();
     }
@@ -107,6 +105,20 @@ public final class ApiNomadView implements NomadView {
           .isPresent();
     } catch (NomadFailure e) {
       return false;
+    }
+  }
+
+  @Override
+  public Optional<String> obsolete(String ownerAllocationId, Slot slot) {
+    try {
+      Optional<Job> job = nomad.job(slot.namespace(), slot.job());
+      return job.isEmpty()
+          ? Optional.of("its job was purged")
+          : nomad
+              .allocation(ownerAllocationId)
+              .flatMap(owner -> StopReasons.jobEnding(owner, job, slot));
+    } catch (NomadFailure e) {
+      return Optional.empty();
     }
   }
 

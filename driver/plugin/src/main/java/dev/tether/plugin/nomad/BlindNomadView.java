@@ -6,6 +6,7 @@ import dev.tether.plugin.ownership.StopReason;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The view of a driver that may not ask the Nomad API: what Nomad's calls say is all there is. */
@@ -33,10 +34,7 @@ public final class BlindNomadView implements NomadView {
 
   @Override
   public List<Candidate> candidates(
-      String startingAllocationId,
-      Slot slot,
-      String specificationHash,
-      List<RemoteTask> found) {
+      String startingAllocationId, Slot slot, String specificationHash, List<RemoteTask> found) {
     return byLease(specificationHash, found);
   }
 
@@ -57,6 +55,11 @@ public final class BlindNomadView implements NomadView {
   @Override
   public boolean isWanted(String allocationId) {
     return false;
+  }
+
+  @Override
+  public Optional<String> obsolete(String ownerAllocationId, Slot slot) {
+    return Optional.empty();
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds out which Nomad started this plugin where its API must not be asked: Nomad does not tell its
- * plugins, but the program that is this process's parent says it to anybody.
+ * Finds out which Nomad started this plugin where its API must not be asked: Nomad does not tell
+ * its plugins, but the program that is this process's parent says it to anybody.
  */
 public final class DialectProbe {
   private static final System.Logger LOG = System.getLogger(DialectProbe.class.getName());
@@ -28,7 +28,9 @@ public final class DialectProbe {
     this.parent = parent;
   }
 
-  /** Finds out. Blocks for as long as the program takes to tell its version, at most ten seconds. */
+  /**
+   * Finds out. Blocks for as long as the program takes to tell its version, at most ten seconds.
+   */
   public NomadDialect probe() {
     return askParent().map(NomadDialect::of).orElse(NomadDialect.UNKNOWN);
   }
@@ -40,7 +42,9 @@ public final class DialectProbe {
         .flatMap(DialectProbe::versionOf);
   }
 
-  /** Only a program of Nomad's name is run: any other parent might do anything when it is started. */
+  /**
+   * Only a program of Nomad's name is run: any other parent might do anything when it is started.
+   */
   private static boolean isNomad(Path program) {
     try {
       return Files.readSymbolicLink(program).getFileName().toString().startsWith("nomad");

@@ -63,8 +63,7 @@ final class StopReasons {
   }
 
   /** Why the job itself does not want this task any more, as it was. */
-  private static Optional<String> jobEnding(
-      Allocation allocation, Optional<Job> current, Slot slot) {
+  static Optional<String> jobEnding(Allocation allocation, Optional<Job> current, Slot slot) {
     if (current.isEmpty()) {
       return Optional.of("its job was purged");
     }

@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.tether.plugin.nomad.NomadView} is the question; {@link
  * dev.tether.plugin.nomad.ApiNomadView} asks the HTTP API, {@link
- * dev.tether.plugin.nomad.BlindNomadView} has nobody to ask. How an allocation's fields are read as a
- * reason stands in {@link dev.tether.plugin.nomad.StopReasons} alone.
+ * dev.tether.plugin.nomad.BlindNomadView} has nobody to ask. How an allocation's fields are read as
+ * a reason stands in {@link dev.tether.plugin.nomad.StopReasons} alone.
  */
 package dev.tether.plugin.nomad;

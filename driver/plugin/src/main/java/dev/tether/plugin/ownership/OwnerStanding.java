@@ -1,6 +1,8 @@
 package dev.tether.plugin.ownership;
 
-/** How Nomad regards the allocation that owns a remote task, seen from one that would replace it. */
+/**
+ * How Nomad regards the allocation that owns a remote task, seen from one that would replace it.
+ */
 public enum OwnerStanding {
   /** Nomad wants it to run, and it is not lost: its task is its own. */
   ALIVE,

@@ -22,8 +22,8 @@ public sealed interface RecoverDecision {
    * Decides.
    *
    * @param allocationId of the allocation whose handle it is
-   * @param handedOver whether Nomad copied the handle from the previous allocation, which Nomad up to
-   *     1.9 does when that one is lost or being moved
+   * @param handedOver whether Nomad copied the handle from the previous allocation, which Nomad up
+   *     to 1.9 does when that one is lost or being moved
    * @param task what the runtime has on record
    */
   static RecoverDecision decide(

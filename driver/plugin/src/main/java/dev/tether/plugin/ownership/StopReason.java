@@ -21,8 +21,8 @@ public sealed interface StopReason {
   record OriginalReturned() implements StopReason {}
 
   /**
-   * The signal {@code DETACH} of Nomad up to 1.9, and nothing more is known: a drain, a lost node or
-   * {@code alloc stop}.
+   * The signal {@code DETACH} of Nomad up to 1.9, and nothing more is known: a drain, a lost node
+   * or {@code alloc stop}.
    */
   record DetachSignal() implements StopReason {}
 

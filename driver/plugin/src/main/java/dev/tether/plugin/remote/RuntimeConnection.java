@@ -9,6 +9,7 @@ import dev.tether.runtime.TaskWatch.Change;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connection to one runtime. Watches its tasks in the background, reconnecting for as long as it
- * is open, and keeps a mirror of them. Thread-safe.
+ * The connection to one runtime. Watches its tasks in the background, reconnecting for as long as
+ * it is open, and keeps a mirror of them. Thread-safe.
  */
 public final class RuntimeConnection implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RuntimeConnection.class.getName());
@@ -89,9 +90,12 @@ public final class RuntimeConnection implements AutoCloseable {
     return Optional.ofNullable(mirror.get(id));
   }
 
-  /**
-   * Adds an observer and tells it the record at once if there is one.
-   */
+  /** The tasks that their last owners let go of, as last heard of. */
+  public List<RemoteTask> released() {
+    return mirror.values().stream().filter(task -> task.ownership().isDetached()).toList();
+  }
+
+  /** Adds an observer and tells it the record at once if there is one. */
   public void observe(RemoteTaskId id, TaskObserver observer) {
     observers.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(observer);
     RemoteTask known = mirror.get(id);

@@ -3,8 +3,8 @@ package dev.tether.plugin.remote;
 import dev.tether.runtime.RemoteTask;
 
 /**
- * Learns of the changes of one remote task. Called by the connection's own thread, which must not be
- * held up.
+ * Learns of the changes of one remote task. Called by the connection's own thread, which must not
+ * be held up.
  */
 public interface TaskObserver {
 

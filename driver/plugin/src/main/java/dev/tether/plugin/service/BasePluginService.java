@@ -1,10 +1,10 @@
 package dev.tether.plugin.service;
 
-import dev.tether.plugin.EngineSource;
-import dev.tether.plugin.PluginFacts;
 import dev.tether.plugin.config.ConfigSettings;
 import dev.tether.plugin.config.PluginConfig;
 import dev.tether.plugin.config.PluginOptions;
+import dev.tether.plugin.engine.EngineSource;
+import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.protocol.goplugin.NomadPlugin;
 import dev.tether.protocol.nomad.base.BasePluginGrpc;
 import dev.tether.protocol.nomad.base.ConfigSchemaRequest;
@@ -41,8 +41,7 @@ public final class BasePluginService extends BasePluginGrpc.BasePluginImplBase {
   }
 
   @Override
-  public void pluginInfo(
-      PluginInfoRequest request, StreamObserver<PluginInfoResponse> observer) {
+  public void pluginInfo(PluginInfoRequest request, StreamObserver<PluginInfoResponse> observer) {
     Calls.answer(
         observer,
         () ->
@@ -59,8 +58,7 @@ public final class BasePluginService extends BasePluginGrpc.BasePluginImplBase {
       ConfigSchemaRequest request, StreamObserver<ConfigSchemaResponse> observer) {
     Calls.answer(
         observer,
-        () ->
-            ConfigSchemaResponse.newBuilder().setSpec(PluginOptions.schema(providers)).build());
+        () -> ConfigSchemaResponse.newBuilder().setSpec(PluginOptions.schema(providers)).build());
   }
 
   @Override

@@ -13,9 +13,10 @@ import io.grpc.protobuf.StatusProto;
 /**
  * Maps failures to gRPC statuses.
  *
- * <p>Nomad takes {@code UNAVAILABLE}, and on some calls {@code CANCELLED}, for the death of the plugin
- * itself, so neither is ever used for a runtime. A status that carries {@link RecoverableError} lets
- * Nomad try again under the task's restart policy; without it the task has failed for good.
+ * <p>Nomad takes {@code UNAVAILABLE}, and on some calls {@code CANCELLED}, for the death of the
+ * plugin itself, so neither is ever used for a runtime. A status that carries {@link
+ * RecoverableError} lets Nomad try again under the task's restart policy; without it the task has
+ * failed for good.
  */
 final class Failures {
   private Failures() {}

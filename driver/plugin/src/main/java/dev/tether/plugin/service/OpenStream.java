@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * An answer that stays open until Nomad goes away: Nomad opens a stream that ends again at once, without
- * any pause.
+ * An answer that stays open until Nomad goes away: Nomad opens a stream that ends again at once,
+ * without any pause.
  */
 final class OpenStream<A> {
   private final ServerCallStreamObserver<A> observer;

@@ -1,16 +1,17 @@
 package dev.tether.plugin.service;
 
 import com.google.protobuf.ByteString;
-import dev.tether.plugin.Engine;
-import dev.tether.plugin.EngineSource;
-import dev.tether.plugin.PluginFacts;
 import dev.tether.plugin.config.ConfigSettings;
 import dev.tether.plugin.config.TaskDefinition;
 import dev.tether.plugin.config.TaskOptions;
+import dev.tether.plugin.engine.Engine;
+import dev.tether.plugin.engine.EngineSource;
+import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.plugin.lifecycle.HandleState;
 import dev.tether.plugin.lifecycle.Hold;
 import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.TaskFailure;
+import dev.tether.plugin.lifecycle.TaskRegistry;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.protocol.nomad.drivers.CapabilitiesRequest;
 import dev.tether.protocol.nomad.drivers.CapabilitiesResponse;
@@ -40,15 +41,14 @@ import dev.tether.protocol.nomad.drivers.TaskStatsRequest;
 import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
-import dev.tether.plugin.lifecycle.TaskRegistry;
 import dev.tether.runtime.RemoteFailure;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The driver as Nomad calls it, one method per RPC. RPCs that are missing here answer UNIMPLEMENTED,
- * and the capabilities say so.
+ * The driver as Nomad calls it, one method per RPC. RPCs that are missing here answer
+ * UNIMPLEMENTED, and the capabilities say so.
  */
 public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
   private final EngineSource engines;
@@ -70,8 +70,7 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
       CapabilitiesRequest request, StreamObserver<CapabilitiesResponse> observer) {
     Calls.answer(
         observer,
-        () ->
-            CapabilitiesResponse.newBuilder().setCapabilities(PluginFacts.CAPABILITIES).build());
+        () -> CapabilitiesResponse.newBuilder().setCapabilities(PluginFacts.CAPABILITIES).build());
   }
 
   @Override
@@ -189,8 +188,7 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
   }
 
   @Override
-  public void signalTask(
-      SignalTaskRequest request, StreamObserver<SignalTaskResponse> observer) {
+  public void signalTask(SignalTaskRequest request, StreamObserver<SignalTaskResponse> observer) {
     Calls.answer(
         observer,
         () -> {

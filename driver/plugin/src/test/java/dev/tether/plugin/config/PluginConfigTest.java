@@ -52,8 +52,7 @@ class PluginConfigTest {
   @Test
   void ofSeveralRuntimesNoneIsTheDefaultUnlessItIsNamed() {
     Map<String, Object> two =
-        Map.of(
-            "agent", Map.of("a", Map.of("address", "x")), "docker", Map.of("d", Map.of()));
+        Map.of("agent", Map.of("a", Map.of("address", "x")), "docker", Map.of("d", Map.of()));
     assertThat(decode(two).defaultRuntime()).isEmpty();
     assertThat(
             decode(
@@ -71,8 +70,7 @@ class PluginConfigTest {
     assertThatThrownBy(
             () ->
                 decode(
-                    Map.of(
-                        "agent", Map.of("a", Map.of("address", "x")), "default_runtime", "z")))
+                    Map.of("agent", Map.of("a", Map.of("address", "x")), "default_runtime", "z")))
         .isInstanceOf(InvalidSetting.class)
         .hasMessage("default_runtime: there is no runtime \"z\"; defined are \"a\"");
   }
@@ -99,8 +97,7 @@ class PluginConfigTest {
     assertThat(
             decode(Map.of("nomad", Map.of("token_file", "/t"))).nomad().orElseThrow().tokenFile())
         .contains(Path.of("/t"));
-    assertThatThrownBy(
-            () -> decode(Map.of("nomad", Map.of("token_file", "/t", "token", "secret"))))
+    assertThatThrownBy(() -> decode(Map.of("nomad", Map.of("token_file", "/t", "token", "secret"))))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("nomad.token_file")
         .hasMessageNotContaining("secret");
@@ -109,8 +106,7 @@ class PluginConfigTest {
   @Test
   void aWrongWordNamesItsKeyAndTheRightOnes() {
     assertThatThrownBy(() -> decode(Map.of("reattach", Map.of("on_alloc_stop", "keep"))))
-        .hasMessage(
-            "reattach.on_alloc_stop: must be \"release\" or \"stop\", got \"keep\"");
+        .hasMessage("reattach.on_alloc_stop: must be \"release\" or \"stop\", got \"keep\"");
   }
 
   @Test

@@ -71,11 +71,7 @@ class TaskDefinitionTest {
   void aTaskOverridesThePluginsPolicyKeyByKey() {
     ReattachPolicy policy =
         decode(
-                Map.of(
-                    "command",
-                    "x",
-                    "reattach",
-                    Map.of("on_drain", "stop", "detach_ttl", "90s")),
+                Map.of("command", "x", "reattach", Map.of("on_drain", "stop", "detach_ttl", "90s")),
                 "one")
             .reattach();
     assertThat(policy.onDrain()).isEqualTo(OnMove.STOP);
@@ -93,9 +89,7 @@ class TaskDefinitionTest {
         new PluginConfig(
             defaults.cluster(),
             definitions,
-            runtimes.length == 1
-                ? java.util.Optional.of(runtimes[0])
-                : java.util.Optional.empty(),
+            runtimes.length == 1 ? java.util.Optional.of(runtimes[0]) : java.util.Optional.empty(),
             defaults.nomad(),
             defaults.reattach(),
             defaults.lease(),

@@ -49,8 +49,7 @@ class HandleStateTest {
 
   @Test
   void foreignBytesAreNoHandle() {
-    assertThatThrownBy(
-            () -> HandleState.decode("{\"pid\": 7}".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> HandleState.decode("{\"pid\": 7}".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(HandleState.Unreadable.class);
   }
 

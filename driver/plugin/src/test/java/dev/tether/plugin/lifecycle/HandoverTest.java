@@ -15,6 +15,7 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,8 +190,7 @@ class HandoverTest {
     assertThat(recovered.hold()).isEqualTo(new Hold.Unresolved(false));
     assertThat(recovered.end()).isNotDone();
     agent.start();
-    Eventually.holds(
-        "the task is owned again", () -> recovered.hold().equals(new Hold.Owning(1)));
+    Eventually.holds("the task is owned again", () -> recovered.hold().equals(new Hold.Owning(1)));
   }
 
   @Test
@@ -215,6 +215,26 @@ class HandoverTest {
         .hasMessageContaining("of allocation A")
         .hasMessageContaining("of allocation C");
     assertThat(agent.tasks()).hasSize(2);
+  }
+
+  @Test
+  void aReleasedTaskWhoseJobIsStoppedIsEndedAndForgottenByAnyDriver() throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    nomad.stopsBecause(new StopReason.Drained());
+    one.stop(a);
+    OrphanReaper reaper = new OrphanReaper(List.of(two.connection()), nomad);
+    Eventually.holds("two has heard", () -> two.connection().released().size() == 1);
+    reaper.look();
+    reaper.look();
+    assertThat(agent.onlyTask().isLive()).isTrue();
+
+    nomad.stopsJob();
+    Eventually.holds(
+        "nothing is left",
+        () -> {
+          reaper.look();
+          return agent.tasks().isEmpty();
+        });
   }
 
   @Test

@@ -91,8 +91,7 @@ class LogDeliveryTest {
   void whatWasConfirmedIsInNomadsFiles() {
     begin(new LogOffsets(0, 0), LogDelivery.Start.AT_OFFSETS);
     runtime.write("0123456789");
-    Eventually.holds(
-        "all is confirmed", () -> delivery.confirmed().equals(new LogOffsets(10, 0)));
+    Eventually.holds("all is confirmed", () -> delivery.confirmed().equals(new LogOffsets(10, 0)));
     assertThat(collector.collected()).hasSize(10);
     assertThat(delivery.isAhead(delivery.confirmed())).isFalse();
   }
@@ -102,8 +101,7 @@ class LogDeliveryTest {
     Files.writeString(directory.resolve("web.stdout.0"), "of an earlier invocation\n");
     begin(LogOffsets.START, LogDelivery.Start.AT_OFFSETS);
     runtime.write("new\n");
-    Eventually.holds(
-        "the new bytes are confirmed", () -> delivery.confirmed().stdout() == 4);
+    Eventually.holds("the new bytes are confirmed", () -> delivery.confirmed().stdout() == 4);
   }
 
   @Test

@@ -85,9 +85,7 @@ class StopReasonsTest {
 
   @Test
   void scalingInEndsTheTask() {
-    assertThat(
-            reason(
-                draining(), job(j -> ((ObjectNode) j.at("/TaskGroups/0")).put("Count", 0))))
+    assertThat(reason(draining(), job(j -> ((ObjectNode) j.at("/TaskGroups/0")).put("Count", 0))))
         .isEqualTo(new StopReason.Ending("its group was scaled in"));
   }
 
@@ -119,8 +117,7 @@ class StopReasonsTest {
     return stopping("alloc is being migrated", "running", "{\"Migrate\": true}");
   }
 
-  private static Allocation stopping(
-      String description, String clientStatus, String transition) {
+  private static Allocation stopping(String description, String clientStatus, String transition) {
     ObjectNode json = JSON.createObjectNode();
     json.put("ID", "A").put("DesiredStatus", "stop").put("DesiredDescription", description);
     json.put("ClientStatus", clientStatus);

@@ -38,9 +38,7 @@ class StartDecisionTest {
   void aTaskOfAnEarlierStartOfTheSameAllocationIsStoppedFirst() {
     RemoteTask earlier = runningOf("B");
     Owner again = new Owner("B", "B/server/00000002", "", "");
-    assertThat(
-            StartDecision.decide(
-                again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
+    assertThat(StartDecision.decide(again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
         .isEqualTo(new StartDecision.StopFirst(earlier));
   }
 
@@ -48,9 +46,7 @@ class StartDecisionTest {
   void anEndedTaskOfAnEarlierStartIsForgottenFirst() {
     RemoteTask earlier = endedOf("B");
     Owner again = new Owner("B", "B/server/00000002", "", "");
-    assertThat(
-            StartDecision.decide(
-                again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
+    assertThat(StartDecision.decide(again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
         .isEqualTo(new StartDecision.ForgetFirst(earlier));
   }
 
@@ -76,9 +72,7 @@ class StartDecisionTest {
 
   @Test
   void aTaskOfAnotherDefinitionIsLeftAlone() {
-    assertThat(
-            decide(
-                new Candidate(releasedBy("A"), OwnerStanding.GONE, false, false, true)))
+    assertThat(decide(new Candidate(releasedBy("A"), OwnerStanding.GONE, false, false, true)))
         .isEqualTo(new StartDecision.StartNew());
   }
 
@@ -95,9 +89,7 @@ class StartDecisionTest {
   @Test
   void withReattachmentOffATaskWithoutOwnerEndsBeforeANewOneBegins() {
     RemoteTask expired = expiredOf("A");
-    assertThat(
-            StartDecision.decide(
-                B, List.of(candidate(expired, OwnerStanding.UNKNOWN)), false))
+    assertThat(StartDecision.decide(B, List.of(candidate(expired, OwnerStanding.UNKNOWN)), false))
         .isEqualTo(new StartDecision.StopFirst(expired));
   }
 
@@ -105,9 +97,7 @@ class StartDecisionTest {
   void twoTasksThatCouldBeMeantAreBothLeft() {
     RemoteTask one = releasedBy("A");
     RemoteTask other = releasedBy("C");
-    assertThat(
-            decide(
-                candidate(one, OwnerStanding.GONE), candidate(other, OwnerStanding.GONE)))
+    assertThat(decide(candidate(one, OwnerStanding.GONE), candidate(other, OwnerStanding.GONE)))
         .isEqualTo(new StartDecision.Refuse(List.of(one, other)));
   }
 
@@ -131,8 +121,7 @@ class StartDecisionTest {
 
   @Test
   void aTaskWhoseFailureNomadKnowsIsNotTakenAsResultOfTheNextTry() {
-    assertThat(
-            decide(new Candidate(endedOf("A"), OwnerStanding.GONE, true, true, true)))
+    assertThat(decide(new Candidate(endedOf("A"), OwnerStanding.GONE, true, true, true)))
         .isEqualTo(new StartDecision.StartNew());
   }
 
@@ -143,9 +132,7 @@ class StartDecisionTest {
       Candidate adopted =
           candidates.stream().filter(c -> c.task().equals(adopt.task())).findFirst().orElseThrow();
       assertThat(adopted.sameSpecification()).isTrue();
-      assertThat(
-              adopted.owner() != OwnerStanding.ALIVE
-                  || adopted.task().ownership().isDetached())
+      assertThat(adopted.owner() != OwnerStanding.ALIVE || adopted.task().ownership().isDetached())
           .isTrue();
     }
   }
@@ -159,8 +146,7 @@ class StartDecisionTest {
                 c ->
                     c.sameSpecification()
                         && c.task().isLive()
-                        && (c.task().ownership().isDetached()
-                            || c.owner() == OwnerStanding.GONE));
+                        && (c.task().ownership().isDetached() || c.owner() == OwnerStanding.GONE));
     if (adoptable) {
       assertThat(StartDecision.decide(B, candidates, true))
           .isNotInstanceOf(StartDecision.StartNew.class);
@@ -170,7 +156,8 @@ class StartDecisionTest {
   @Provide
   Arbitrary<List<Candidate>> candidates() {
     Arbitrary<RemoteTask> tasks =
-        Combinators.combine(Arbitraries.of("A", "C", "D", "E"), Arbitraries.integers().between(0, 4))
+        Combinators.combine(
+                Arbitraries.of("A", "C", "D", "E"), Arbitraries.integers().between(0, 4))
             .as(StartDecisionTest::task);
     return Combinators.combine(
             tasks,

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads a log pipe into a file as Nomad's own collector does: it ends for good at the first moment at
- * which nobody holds the pipe open for writing.
+ * Reads a log pipe into a file as Nomad's own collector does: it ends for good at the first moment
+ * at which nobody holds the pipe open for writing.
  */
 public final class Collector {
   private final Path file;

@@ -7,6 +7,7 @@ import dev.tether.plugin.ownership.StopReason;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ScriptedNomad implements NomadView {
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+  private volatile boolean jobStopped;
   private volatile StopReason reason = new StopReason.Ending("the test says so");
 
   /** The reason of every stop from now on. */
@@ -24,6 +26,11 @@ public final class ScriptedNomad implements NomadView {
   /** Nomad does not count on this allocation any more. */
   public void loses(String allocation) {
     gone.add(allocation);
+  }
+
+  /** The job of every task is stopped. */
+  public void stopsJob() {
+    jobStopped = true;
   }
 
   /** Nomad wants this allocation to run on. */
@@ -56,6 +63,11 @@ public final class ScriptedNomad implements NomadView {
   @Override
   public boolean isWanted(String allocationId) {
     return wanted.contains(allocationId);
+  }
+
+  @Override
+  public Optional<String> obsolete(String ownerAllocationId, Slot slot) {
+    return jobStopped ? Optional.of("its job was stopped") : Optional.empty();
   }
 
   @Override

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A real agent with real processes, in this JVM. Its tasks survive {@link #stop} and {@link #start}. */
+/**
+ * A real agent with real processes, in this JVM. Its tasks survive {@link #stop} and {@link
+ * #start}.
+ */
 public final class TestAgent implements AutoCloseable {
   public static final String CLUSTER = "test";
 

@@ -52,14 +52,17 @@ public final class TestNode implements AutoCloseable {
     EventHub hub = new EventHub();
     hub.listen((TaskEvent event) -> events.add(event.message()));
     Narrator narrator = new Narrator(hub, InstantSource.system());
-    this.connection =
-        new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
+    this.connection = new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
     this.starter = new TaskStarter(registry, nomad, narrator, LEASE);
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer =
-        new TaskRecoverer(
-            registry, new Connections(List.of(connection)), nomad, narrator, LEASE);
+        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, LEASE);
     this.leases = new LeaseKeeper(registry, LEASE).start();
+  }
+
+  /** The connection to the agent. */
+  public RuntimeConnection connection() {
+    return connection;
   }
 
   /** What Nomad sends for one invocation of the task by an allocation. */
@@ -82,8 +85,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** StartTask with a command. */
-  public ManagedTask start(TaskConfig invocation, String... command)
-      throws InterruptedException {
+  public ManagedTask start(TaskConfig invocation, String... command) throws InterruptedException {
     return starter.start(
         invocation,
         new TaskDefinition(List.of(command), "default", Optional.empty(), config.reattach()),

@@ -1,18 +1,17 @@
-package dev.tether.plugin;
+package dev.tether.plugin.engine;
 
 import dev.tether.nomad.NomadAccess;
 import dev.tether.nomad.NomadClient;
-import dev.tether.nomad.NomadFailure;
 import dev.tether.nomad.TokenSource;
 import dev.tether.plugin.config.PluginConfig;
 import dev.tether.plugin.config.PluginConfig.NomadAccessSettings;
 import dev.tether.plugin.events.EventHub;
-import dev.tether.plugin.fingerprint.ApiProbe;
 import dev.tether.plugin.fingerprint.Fingerprinter;
 import dev.tether.plugin.lifecycle.Connections;
 import dev.tether.plugin.lifecycle.LeaseKeeper;
 import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.Narrator;
+import dev.tether.plugin.lifecycle.OrphanReaper;
 import dev.tether.plugin.lifecycle.TaskRecoverer;
 import dev.tether.plugin.lifecycle.TaskRegistry;
 import dev.tether.plugin.lifecycle.TaskStarter;
@@ -31,8 +30,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The configured driver at work: every part of it, wired. Made once, when Nomad first needs more than
- * an answer about the configuration. Thread-safe.
+ * The configured driver at work: every part of it, wired. Made once, when Nomad first needs more
+ * than an answer about the configuration. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
   private final PluginConfig config;
@@ -43,6 +42,7 @@ public final class Engine implements AutoCloseable {
   private final TaskStopper stopper;
   private final TaskRecoverer recoverer;
   private final LeaseKeeper leases;
+  private final OrphanReaper reaper;
   private final Fingerprinter fingerprinter;
 
   private Engine(PluginConfig config, InstantSource clock) {
@@ -57,11 +57,12 @@ public final class Engine implements AutoCloseable {
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer = new TaskRecoverer(registry, connections, nomad, narrator, config.lease());
     this.leases = new LeaseKeeper(registry, config.lease());
+    this.reaper = new OrphanReaper(connections.all(), nomad);
     this.fingerprinter =
         new Fingerprinter(
             connections.all(),
             config.defaultRuntime(),
-            apiProbe(api, dialect),
+            new NomadProbe(api, new DialectProbe(ProcessHandle.current().parent()), dialect),
             PluginFacts.VERSION);
   }
 
@@ -70,6 +71,7 @@ public final class Engine implements AutoCloseable {
     Engine engine = new Engine(config, clock);
     engine.connections.all().forEach(RuntimeConnection::open);
     engine.leases.start();
+    engine.reaper.start();
     engine.fingerprinter.start();
     return engine;
   }
@@ -113,25 +115,6 @@ public final class Engine implements AutoCloseable {
         settings.timeout());
   }
 
-  private static ApiProbe apiProbe(
-      Optional<NomadClient> api, AtomicReference<NomadDialect> dialect) {
-    DialectProbe blind = new DialectProbe(ProcessHandle.current().parent());
-    return () -> {
-      if (api.isEmpty()) {
-        if (dialect.get() == NomadDialect.UNKNOWN) {
-          dialect.set(blind.probe());
-        }
-        return new ApiProbe.Answer(false, Optional.empty(), dialect.get());
-      }
-      try {
-        dialect.set(NomadDialect.of(api.get().agentVersion()));
-        return new ApiProbe.Answer(true, Optional.empty(), dialect.get());
-      } catch (NomadFailure e) {
-        return new ApiProbe.Answer(true, Optional.of(e.getMessage()), dialect.get());
-      }
-    };
-  }
-
   public PluginConfig config() {
     return config;
   }
@@ -165,13 +148,14 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Lets the next plugin process go on where this one is. Nothing remote is stopped or let go of: Nomad
-   * ends a plugin whenever its agent is restarted.
+   * Lets the next plugin process go on where this one is. Nothing remote is stopped or let go of:
+   * Nomad ends a plugin whenever its agent is restarted.
    */
   @Override
   public void close() {
     fingerprinter.close();
     leases.close();
+    reaper.close();
     registry.all().forEach(ManagedTask::suspend);
     connections.close();
   }

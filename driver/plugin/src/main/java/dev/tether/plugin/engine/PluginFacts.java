@@ -1,4 +1,4 @@
-package dev.tether.plugin;
+package dev.tether.plugin.engine;
 
 import dev.tether.protocol.nomad.drivers.DriverCapabilities;
 

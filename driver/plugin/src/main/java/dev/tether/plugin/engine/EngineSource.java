@@ -1,4 +1,4 @@
-package dev.tether.plugin;
+package dev.tether.plugin.engine;
 
 import dev.tether.plugin.config.PluginConfig;
 import java.time.InstantSource;
@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Keeps the configuration until the first call that needs the driver at work. Nomad starts every plugin
- * two times only to look at it, and these must not open connections. Thread-safe.
+ * Keeps the configuration until the first call that needs the driver at work. Nomad starts every
+ * plugin two times only to look at it, and these must not open connections. Thread-safe.
  */
 public final class EngineSource implements AutoCloseable {
   private final InstantSource clock;

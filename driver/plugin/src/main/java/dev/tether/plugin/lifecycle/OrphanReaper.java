@@ -1,0 +1,103 @@
+package dev.tether.plugin.lifecycle;
+
+import dev.tether.plugin.nomad.NomadView;
+import dev.tether.plugin.remote.RuntimeConnection;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.StopRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops released tasks that nobody will ever take over, and forgets them: their job was stopped or
+ * changed while no allocation managed them, so Nomad calls nobody about them. Acts only on proof
+ * from the Nomad API; without proof the runtime ends them when their time to live is over. Several
+ * drivers may do this at once: the generation lets only what is still true happen.
+ */
+public final class OrphanReaper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(OrphanReaper.class.getName());
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final StopRequest STOP = new StopRequest("SIGTERM", Duration.ofSeconds(5));
+
+  /** So that a mass of released tasks does not become a mass of questions at once. */
+  private static final int MOST_AT_ONCE = 50;
+
+  private final List<RuntimeConnection> connections;
+  private final NomadView nomad;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Released tasks that were there at the last look too: the others are just being handed over. */
+  private Set<RemoteTask> seen = Set.of();
+
+  public OrphanReaper(List<RuntimeConnection> connections, NomadView nomad) {
+    this.connections = List.copyOf(connections);
+    this.nomad = Objects.requireNonNull(nomad, "nomad");
+  }
+
+  /** Begins to look. */
+  public OrphanReaper start() {
+    Thread.ofVirtual().name("orphans").start(this::run);
+    return this;
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Looks once. Used by one thread at a time. */
+  void look() {
+    Map<RemoteTask, RuntimeConnection> released = new HashMap<>();
+    for (RuntimeConnection connection : connections) {
+      connection.released().forEach(task -> released.put(task, connection));
+    }
+    Set<RemoteTask> now = new HashSet<>(released.keySet());
+    now.retainAll(seen);
+    now.stream().limit(MOST_AT_ONCE).forEach(task -> reapIfProven(released.get(task), task));
+    seen = Set.copyOf(released.keySet());
+  }
+
+  private void reapIfProven(RuntimeConnection connection, RemoteTask task) {
+    Optional<String> proof = nomad.obsolete(task.ownership().owner().allocationId(), task.slot());
+    if (proof.isEmpty()) {
+      return;
+    }
+    try {
+      if (task.isLive()) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "stopping the released remote task {0} of {1}, because {2}",
+            task.id(),
+            task.slot().display(),
+            proof.get());
+        connection.runtime().stop(task.id(), task.generation(), STOP);
+      } else {
+        connection.runtime().remove(task.id(), task.generation());
+      }
+    } catch (RemoteFailure e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "the released remote task {0} stays as it is: {1}",
+          task.id(),
+          e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
