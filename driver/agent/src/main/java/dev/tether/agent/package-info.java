@@ -20,8 +20,9 @@
  * <h2>Who may change what</h2>
  *
  * <ul>
- *   <li>The owner of the present generation: stop, signal, release, remove, renew. Everybody else's
- *       commands are fenced.
+ *   <li>The owner of the present generation: stop, signal, exec, release, remove, renew. Everybody
+ *       else's commands are fenced, and a program that an earlier owner runs beside the task is
+ *       killed as soon as the task is claimed.
  *   <li>Anybody who names the present generation: claim. Of several at once one wins.
  *   <li>The agent itself: it stops detached tasks whose time is over, and forgets ended tasks after
  *       a while.
@@ -53,6 +54,7 @@
  *       left</td></tr>
  *   <tr><td>while the task is being stopped</td><td>goes on: the first signal again, then the kill when
  *       it is due</td></tr>
+ *   <tr><td>while a program runs beside a task</td><td>kills that program's session</td></tr>
  *   <tr><td>after the end is on record, before the result file is gone</td><td>deletes the file</td></tr>
  *   <tr><td>after a removal is on disk, before the files are gone</td><td>deletes the files</td></tr>
  * </table>

@@ -6,6 +6,7 @@ import dev.tether.agent.record.OwnerSpan;
 import dev.tether.agent.record.OwnerSpans;
 import dev.tether.agent.wire.AgentGrpc;
 import dev.tether.agent.wire.ClaimRequest;
+import dev.tether.agent.wire.ExecStart;
 import dev.tether.agent.wire.InfoRequest;
 import dev.tether.agent.wire.ListRequest;
 import dev.tether.agent.wire.ReadLogsRequest;
@@ -20,6 +21,8 @@ import dev.tether.agent.wire.StopTaskRequest;
 import dev.tether.agent.wire.WatchRequest;
 import dev.tether.runtime.Capability;
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.ExecRequest;
+import dev.tether.runtime.ExecSession;
 import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.LogReader;
@@ -44,7 +47,8 @@ import java.util.function.Function;
 
 /** The tasks of one agent, over one connection that is made when it is needed. */
 public final class AgentRuntime implements RemoteRuntime {
-  private static final Set<Capability> CAPABILITIES = Set.of(Capability.SIGNALS, Capability.STATS);
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(Capability.SIGNALS, Capability.STATS, Capability.EXEC);
 
   private final Endpoint agent;
   private final Duration timeout;
@@ -217,6 +221,20 @@ public final class AgentRuntime implements RemoteRuntime {
         stats.getCpuSystemNanos(),
         stats.getResidentBytes(),
         stats.getCoreMegahertz());
+  }
+
+  @Override
+  public ExecSession exec(RemoteTaskId id, long generation, ExecRequest request) {
+    return AgentExecSession.open(
+        agent,
+        connection.channel(),
+        ExecStart.newBuilder()
+            .setId(id.value())
+            .setGeneration(generation)
+            .addAllCommand(request.command())
+            .setTerminal(request.terminal())
+            .build(),
+        timeout);
   }
 
   @Override

@@ -18,6 +18,8 @@ public record Awk(List<String> command) {
   private static final List<String> KNOWN = List.of("mawk", "gawk", "nawk", "original-awk", "awk");
   private static final String PROBE =
       "BEGIN { print system(\"exit 137\"), system(\"kill -9 $$\") }";
+  private static final String WAITER =
+      "BEGIN { print system(\"exec setsid sh ./launch\") > \"result\" }";
   private static final int PROBE_SECONDS = 10;
 
   /** What awk adds to the number of the signal, and once more when there was a core dump. */
@@ -63,6 +65,17 @@ public record Awk(List<String> command) {
     call.add("-v");
     call.add("id=" + id);
     call.add(program());
+    return call;
+  }
+
+  /**
+   * The call that runs the script {@code launch} of its directory in a session of its own, with the
+   * input and the outputs that awk was given, and leaves in the file {@code result} there what
+   * became of it.
+   */
+  List<String> waiter() {
+    List<String> call = new ArrayList<>(command);
+    call.add(WAITER);
     return call;
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +36,59 @@ final class LaunchScript {
    */
   static String text(
       Path program, List<String> arguments, Map<String, String> environment, Path workDirectory) {
+    String words = words(program, arguments, environment);
+    return """
+    set -C
+    IFS= read -r me < /proc/$$/stat
+    IFS= read -r shim < /proc/$PPID/stat
+    set -- ${me##*) }
+    ticks=${20}
+    set -- ${shim##*) }
+    echo "$$ $ticks $PPID ${20} whole" > started || exit 125
+    exec < /dev/null >> stdout 2>> stderr
+    umask 022
+    cd %s || exit 126
+    exec env -i --%s
+    """
+        .formatted(quoted(workDirectory.toString()), words);
+  }
+
+  /**
+   * The text of a script that becomes a program beside a task. The first thing it does is to leave
+   * its process id and start time in the file {@code started} of its directory.
+   *
+   * @param terminal the device to use as controlling terminal; without it the program keeps the
+   *     input and outputs that the script was given
+   * @throws RemoteFailure.Refused when Linux can't start a program with this
+   */
+  static String beside(
+      Path program,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path workDirectory,
+      Optional<Path> terminal) {
+    String words = words(program, arguments, environment);
+    // A session's leader that opens a terminal for reading gets it as its controlling terminal.
+    String streams =
+        terminal
+            .map(device -> "exec <>" + quoted(device.toString()) + " >&0 2>&0 || exit 126")
+            .orElse("");
+    return """
+    set -C
+    IFS= read -r me < /proc/$$/stat
+    set -- ${me##*) }
+    echo "$$ ${20} whole" > started || exit 125
+    set +C
+    %s
+    umask 022
+    cd %s || exit 126
+    exec env -i --%s
+    """
+        .formatted(streams, quoted(workDirectory.toString()), words);
+  }
+
+  private static String words(
+      Path program, List<String> arguments, Map<String, String> environment) {
     StringBuilder words = new StringBuilder();
     long size = 0;
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
@@ -59,20 +113,7 @@ final class LaunchScript {
           "arguments and variables take %d bytes together, more than the %d that can be passed"
               .formatted(size, LONGEST_WORDS));
     }
-    return """
-    set -C
-    IFS= read -r me < /proc/$$/stat
-    IFS= read -r shim < /proc/$PPID/stat
-    set -- ${me##*) }
-    ticks=${20}
-    set -- ${shim##*) }
-    echo "$$ $ticks $PPID ${20} whole" > started || exit 125
-    exec < /dev/null >> stdout 2>> stderr
-    umask 022
-    cd %s || exit 126
-    exec env -i --%s
-    """
-        .formatted(quoted(workDirectory.toString()), words);
+    return words.toString();
   }
 
   private static long append(StringBuilder words, String word, String what) {

@@ -47,6 +47,11 @@ public final class ProcFs {
     return stat(identity.pid()).filter(identity::is).filter(ProcStat::isAlive).isPresent();
   }
 
+  /** One of the files that tell of a process. */
+  Path file(long pid, String name) {
+    return root.resolve(Long.toString(pid)).resolve(name);
+  }
+
   /** The process that has this id now. */
   Optional<ProcStat> stat(long pid) {
     return read(root.resolve(Long.toString(pid)));

@@ -84,6 +84,7 @@ public final class Shims {
     builder.directory(directories.task(id).toFile());
     builder.environment().clear();
     builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
+    builder.environment().put(Surroundings.STARTING, "1");
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(directories.shimLog(id).toFile());

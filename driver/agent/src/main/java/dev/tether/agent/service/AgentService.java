@@ -6,6 +6,8 @@ import dev.tether.agent.task.Tasks;
 import dev.tether.agent.wire.AgentGrpc;
 import dev.tether.agent.wire.ClaimRequest;
 import dev.tether.agent.wire.CreateTaskRequest;
+import dev.tether.agent.wire.ExecInput;
+import dev.tether.agent.wire.ExecOutput;
 import dev.tether.agent.wire.InfoRequest;
 import dev.tether.agent.wire.InfoResponse;
 import dev.tether.agent.wire.ListRequest;
@@ -206,6 +208,11 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
   @Override
   public void readLogs(ReadLogsRequest request, StreamObserver<LogChunk> observer) {
     streams.logs(request, observer);
+  }
+
+  @Override
+  public StreamObserver<ExecInput> exec(StreamObserver<ExecOutput> observer) {
+    return ExecCall.serve(tasks, observer);
   }
 
   @Override

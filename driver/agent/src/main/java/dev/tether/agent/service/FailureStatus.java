@@ -18,9 +18,13 @@ final class FailureStatus {
   /**
    * The status for what went wrong in a call about a task.
    *
+   * @param thrown one that is a status already stays as it is
    * @param id the task's id; may be empty
    */
   static StatusRuntimeException of(Throwable thrown, String id) {
+    if (thrown instanceof StatusRuntimeException known) {
+      return known;
+    }
     Failure.Builder detail = Failure.newBuilder().setTaskId(id);
     Status status =
         switch (thrown) {

@@ -61,16 +61,16 @@ final class PacedStream<T> {
     }
   }
 
-  /** Waits until the other side can take more, and sends. */
+  /** Waits until the other side can take more, and sends. Any thread may call it. */
   void send(T message) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!observer.isReady()) {
         ready.await();
       }
+      observer.onNext(message);
     } finally {
       lock.unlock();
     }
-    observer.onNext(message);
   }
 }

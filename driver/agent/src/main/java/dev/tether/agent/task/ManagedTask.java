@@ -26,6 +26,7 @@ final class ManagedTask {
   private final CompletableFuture<Void> decided = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Set<Runnable> endListeners = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> claimListeners = ConcurrentHashMap.newKeySet();
   private volatile TaskRecord current;
   private volatile boolean removed;
   private volatile Lease lease;
@@ -66,6 +67,7 @@ final class ManagedTask {
     current = record;
     if (claimed) {
       lease = lease(record, nowNanos);
+      claimListeners.forEach(Runnable::run);
     }
     announce();
   }
@@ -145,6 +147,17 @@ final class ManagedTask {
       action.run();
     }
     return () -> endListeners.remove(action);
+  }
+
+  /**
+   * Runs something each time the task gets another owner.
+   *
+   * @param action does not block
+   * @return takes the action back
+   */
+  Runnable onClaim(Runnable action) {
+    claimListeners.add(action);
+    return () -> claimListeners.remove(action);
   }
 
   private static Lease lease(TaskRecord record, long nowNanos) {

@@ -3,6 +3,7 @@ package dev.tether.agent.task;
 import dev.tether.agent.log.LogFollower;
 import dev.tether.agent.log.LogWatch;
 import dev.tether.agent.process.Awk;
+import dev.tether.agent.process.BesidePrograms;
 import dev.tether.agent.process.Posix;
 import dev.tether.agent.process.ProcFs;
 import dev.tether.agent.process.Sessions;
@@ -11,6 +12,8 @@ import dev.tether.agent.process.TaskDirectories;
 import dev.tether.agent.process.Usage;
 import dev.tether.agent.record.OwnerSpan;
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.ExecRequest;
+import dev.tether.runtime.ExecSession;
 import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.LogStream;
@@ -50,6 +53,8 @@ public final class Tasks implements AutoCloseable {
   private final Endings endings;
   private final Housekeeper housekeeper;
   private final Usage usage;
+  private final BesidePrograms besides;
+  private final Companions companions;
 
   /**
    * What the tasks' keeper needs from its surroundings.
@@ -78,6 +83,8 @@ public final class Tasks implements AutoCloseable {
     this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
     this.usage = new Usage(processes, clock, posix.pageSize());
     Shims shims = new Shims(directories, around.awk());
+    this.besides = new BesidePrograms(state, bootId, around.awk(), processes, sessions);
+    this.companions = new Companions(table, besides);
     this.custodians = new Custodians(table, clock);
     this.starter = new Starter(table, shims, directories, bootId, clock, around.random());
     this.stopper = new Stopper(table, sessions, clock);
@@ -175,6 +182,10 @@ public final class Tasks implements AutoCloseable {
         directories.log(id, stream), offset, logWatch, new LogSourceOf(table, task, stream));
   }
 
+  public ExecSession exec(String id, long generation, ExecRequest request) {
+    return companions.exec(id, generation, request);
+  }
+
   public TaskStats stats(String id) {
     ManagedTask task = table.get(id);
     try {
@@ -190,6 +201,7 @@ public final class Tasks implements AutoCloseable {
   @Override
   public void close() {
     housekeeper.close();
+    besides.close();
     try {
       endings.close();
       logWatch.close();

@@ -19,7 +19,7 @@ public final class PluginFacts {
   public static final DriverCapabilities CAPABILITIES =
       DriverCapabilities.newBuilder()
           .setSendSignals(true)
-          .setExec(false)
+          .setExec(true)
           // The task sees nothing of the Nomad node, neither its files nor its agent's environment.
           .setFsIsolation(DriverCapabilities.FSIsolation.IMAGE)
           .setMountConfigs(DriverCapabilities.MountConfigs.NO_MOUNTS)

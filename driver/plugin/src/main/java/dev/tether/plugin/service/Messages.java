@@ -29,7 +29,7 @@ final class Messages {
         .build();
   }
 
-  private static ExitResult exit(dev.tether.runtime.ExitResult result) {
+  static ExitResult exit(dev.tether.runtime.ExitResult result) {
     return ExitResult.newBuilder()
         .setExitCode(result.exitCode())
         .setSignal(result.signal())

@@ -8,7 +8,6 @@ import dev.tether.plugin.engine.Engine;
 import dev.tether.plugin.engine.EngineSource;
 import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.plugin.lifecycle.HandleState;
-import dev.tether.plugin.lifecycle.Hold;
 import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.TaskFailure;
 import dev.tether.plugin.lifecycle.TaskRegistry;
@@ -19,6 +18,10 @@ import dev.tether.protocol.nomad.drivers.DestroyTaskRequest;
 import dev.tether.protocol.nomad.drivers.DestroyTaskResponse;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
 import dev.tether.protocol.nomad.drivers.DriverTaskEvent;
+import dev.tether.protocol.nomad.drivers.ExecTaskRequest;
+import dev.tether.protocol.nomad.drivers.ExecTaskResponse;
+import dev.tether.protocol.nomad.drivers.ExecTaskStreamingRequest;
+import dev.tether.protocol.nomad.drivers.ExecTaskStreamingResponse;
 import dev.tether.protocol.nomad.drivers.FingerprintRequest;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse;
 import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
@@ -41,7 +44,6 @@ import dev.tether.protocol.nomad.drivers.TaskStatsRequest;
 import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
-import dev.tether.runtime.RemoteFailure;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -204,16 +206,23 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
         observer,
         () -> {
           ManagedTask task = task(request.getTaskId());
-          if (!(task.hold() instanceof Hold.Owning owning)) {
-            throw new RemoteFailure.Refused(
-                "this allocation does not own the remote task %s now"
-                    .formatted(task.handle().remoteId()));
-          }
           task.connection()
               .runtime()
-              .signal(task.handle().remoteId(), owning.generation(), request.getSignal());
+              .signal(task.handle().remoteId(), Programs.generation(task), request.getSignal());
           return SignalTaskResponse.getDefaultInstance();
         });
+  }
+
+  @Override
+  public void execTask(ExecTaskRequest request, StreamObserver<ExecTaskResponse> observer) {
+    Calls.answer(observer, () -> Programs.run(task(request.getTaskId()), request));
+  }
+
+  @Override
+  public StreamObserver<ExecTaskStreamingRequest> execTaskStreaming(
+      StreamObserver<ExecTaskStreamingResponse> observer) {
+    return ExecStream.serve(
+        this::task, (ServerCallStreamObserver<ExecTaskStreamingResponse>) observer);
   }
 
   private ManagedTask task(String nomadTaskId) {

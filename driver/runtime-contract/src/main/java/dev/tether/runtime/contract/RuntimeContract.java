@@ -10,6 +10,7 @@ public abstract class RuntimeContract
         WatchContract,
         EndContract,
         LogContract,
+        ExecContract,
         DurabilityContract {
   private Stage stage;
 

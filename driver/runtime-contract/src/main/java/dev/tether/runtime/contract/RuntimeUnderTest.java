@@ -3,6 +3,7 @@ package dev.tether.runtime.contract;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskSpec;
+import java.util.List;
 
 /** What the contract has to know of the runtime that it tests. */
 public interface RuntimeUnderTest {
@@ -30,6 +31,14 @@ public interface RuntimeUnderTest {
 
   /** The same with a pause of about 20 ms after each line. */
   TaskSpec writesLinesSlowly(int count);
+
+  /**
+   * The command that has a shell of POSIX interpret {@code script} beside a task; asked for only
+   * where the runtime can do that.
+   */
+  default List<String> shellBeside(String script) {
+    return List.of("sh", "-c", script);
+  }
 
   /** A task that can't be started, as its program does not exist. */
   TaskSpec missingProgram();
