@@ -4,6 +4,7 @@
  *
  * <p>A task is started by {@link dev.tether.agent.process.Shims} and known by a {@link
  * dev.tether.agent.process.ProcessIdentity}. {@link dev.tether.agent.process.BesidePrograms} runs
- * programs beside a task for as long as somebody is there to use them. Nothing here knows of owners or records.
+ * programs beside a task for as long as somebody is there to use them. Nothing here knows of owners
+ * or records.
  */
 package dev.tether.agent.process;

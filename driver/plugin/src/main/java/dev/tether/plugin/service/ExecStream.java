@@ -146,7 +146,7 @@ final class ExecStream implements StreamObserver<ExecTaskStreamingRequest> {
       send(
           ExecTaskStreamingResponse.newBuilder()
               .setExited(true)
-              .setResult(Messages.exit(result))
+              .setResult(Programs.result(result))
               .build());
     } finally {
       feeder.interrupt();

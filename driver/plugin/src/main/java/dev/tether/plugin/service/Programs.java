@@ -6,9 +6,9 @@ import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.TaskFailure;
 import dev.tether.protocol.nomad.drivers.ExecTaskRequest;
 import dev.tether.protocol.nomad.drivers.ExecTaskResponse;
+import dev.tether.protocol.nomad.drivers.ExitResult;
 import dev.tether.runtime.ExecRequest;
 import dev.tether.runtime.ExecSession;
-import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.RemoteFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +29,7 @@ final class Programs {
   /** What Nomad gets of each output of a program that it does not follow. */
   private static final int MOST_OUTPUT = 1 << 20;
 
+  private static final int SIGNAL_BASE = 128;
   private static final int CHUNK = 32 << 10;
 
   private Programs() {}
@@ -76,13 +77,13 @@ final class Programs {
           CompletableFuture.supplyAsync(() -> beginning(session.stdout()), threads);
       CompletableFuture<ByteString> stderr =
           CompletableFuture.supplyAsync(() -> beginning(session.stderr()), threads);
-      CompletableFuture<ExitResult> end =
+      CompletableFuture<dev.tether.runtime.ExitResult> end =
           CompletableFuture.supplyAsync(() -> awaitAfterInput(session), threads);
       CompletableFuture.allOf(stdout, stderr, end).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return ExecTaskResponse.newBuilder()
           .setStdout(stdout.join())
           .setStderr(stderr.join())
-          .setResult(Messages.exit(end.join()))
+          .setResult(result(end.join()))
           .build();
     } catch (TimeoutException late) {
       throw new TaskFailure.TimedOut(
@@ -90,6 +91,24 @@ final class Programs {
     } catch (ExecutionException | CompletionException failed) {
       throw failure(failed.getCause());
     }
+  }
+
+  /**
+   * A program's end as Nomad expects it here, which looks at nothing but the exit code: a signal is
+   * told the way shells do.
+   *
+   * @throws RemoteFailure.Failed when nobody knows how it ended
+   */
+  static ExitResult result(dev.tether.runtime.ExitResult result) {
+    result
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new RemoteFailure.Failed(
+                  "it is not known how the program beside the task ended: " + problem);
+            });
+    int code = result.signal() == 0 ? result.exitCode() : SIGNAL_BASE + result.signal();
+    return Messages.exit(result).toBuilder().setExitCode(code).build();
   }
 
   private static RuntimeException failure(Throwable cause) {
@@ -102,7 +121,7 @@ final class Programs {
     };
   }
 
-  private static ExitResult awaitAfterInput(ExecSession session) {
+  private static dev.tether.runtime.ExitResult awaitAfterInput(ExecSession session) {
     try {
       session.stdin().close();
     } catch (IOException alreadyEnded) {

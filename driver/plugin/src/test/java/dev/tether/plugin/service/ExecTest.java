@@ -90,6 +90,12 @@ class ExecTest {
   }
 
   @Test
+  void killedScriptHasNotSucceeded() throws InterruptedException {
+    assertThat(Programs.run(task, request(30, "kill -9 $$")).getResult())
+        .isEqualTo(ExitResult.newBuilder().setExitCode(137).setSignal(9).build());
+  }
+
+  @Test
   void outputOfAScriptIsBounded() throws InterruptedException {
     ExecTaskResponse response =
         Programs.run(task, request(60, "dd if=/dev/zero bs=65536 count=64 2>/dev/null"));
