@@ -2,6 +2,7 @@ package dev.tether.agent;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +24,20 @@ import java.util.stream.Collectors;
  * @param listen where to listen
  * @param stateDirectory where everything is kept
  * @param awk the awk to use, or nothing to find one
+ * @param tls present when one of the addresses needs it
  */
 public record AgentConfig(
-    List<Endpoint> listen, Path stateDirectory, Retention retention, Optional<String> awk) {
+    List<Endpoint> listen,
+    Path stateDirectory,
+    Retention retention,
+    Optional<String> awk,
+    Optional<TlsFiles> tls) {
   private static final Option LISTEN =
       Option.required(
           "listen",
           Option.Type.STRING_LIST,
-          "Addresses to listen on, separated by commas: unix:///path or tcp://127.0.0.1:port.");
+          "Addresses to listen on, separated by commas: unix:///path, tls://host:port or"
+              + " tcp://127.0.0.1:port.");
   private static final Option STATE_DIR =
       Option.required(
           "state_dir",
@@ -57,17 +64,42 @@ public record AgentConfig(
   private static final Option AWK =
       Option.optional(
           "awk", Option.Type.STRING, "The awk that waits for tasks, found by itself when absent.");
+  private static final Option TLS_CA_FILE =
+      Option.optional(
+          "tls_ca_file",
+          Option.Type.STRING,
+          "For tls://: PEM file of who signs the certificates of those who may connect.");
+  private static final Option TLS_CERT_FILE =
+      Option.optional(
+          "tls_cert_file", Option.Type.STRING, "For tls://: PEM file of the agent's certificate.");
+  private static final Option TLS_KEY_FILE =
+      Option.optional(
+          "tls_key_file",
+          Option.Type.STRING,
+          "For tls://: PEM file of that certificate's key, PKCS#8.");
 
   public AgentConfig {
     listen = List.copyOf(listen);
     if (listen.isEmpty()) {
       throw new IllegalArgumentException("an agent listens somewhere");
     }
+    if (tls.isEmpty() && listen.stream().anyMatch(Endpoint.Tls.class::isInstance)) {
+      throw new IllegalArgumentException("tls:// needs certificates");
+    }
   }
 
   /** All keys of a configuration file. */
   public static List<Option> options() {
-    return List.of(LISTEN, STATE_DIR, LOG_KEEP_BYTES, KEEP_ENDED, KEEP_ORPHANS, AWK);
+    return List.of(
+        LISTEN,
+        STATE_DIR,
+        LOG_KEEP_BYTES,
+        KEEP_ENDED,
+        KEEP_ORPHANS,
+        AWK,
+        TLS_CA_FILE,
+        TLS_CERT_FILE,
+        TLS_KEY_FILE);
   }
 
   /**
@@ -111,7 +143,26 @@ public record AgentConfig(
             Quantities.duration(KEEP_ENDED.name(), value(values, KEEP_ENDED).orElseThrow()),
             Quantities.duration(KEEP_ORPHANS.name(), value(values, KEEP_ORPHANS).orElseThrow()),
             Quantities.bytes(LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
-        value(values, AWK));
+        value(values, AWK),
+        tls(values));
+  }
+
+  private static Optional<TlsFiles> tls(Map<String, String> values) {
+    if (!value(values, LISTEN).orElseThrow().contains("tls://")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TlsFiles(
+            file(values, TLS_CA_FILE), file(values, TLS_CERT_FILE), file(values, TLS_KEY_FILE)));
+  }
+
+  private static Path file(Map<String, String> values, Option option) {
+    return value(values, option)
+        .map(path -> Path.of(path).toAbsolutePath())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "\"%s\" is missing: listening on tls:// needs it".formatted(option.name())));
   }
 
   private static Map<String, String> values(List<String> lines) {

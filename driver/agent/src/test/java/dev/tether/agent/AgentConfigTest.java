@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class AgentConfigTest {
                 List.of(new Endpoint.Unix(Path.of("/run/a.sock"))),
                 Path.of("/var/lib/a"),
                 new Retention(Duration.ofHours(24), Duration.ofHours(1), 64L << 20),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -56,7 +58,22 @@ class AgentConfigTest {
                     new Endpoint.Unix(Path.of("/run/a.sock")), new Endpoint.Tcp("127.0.0.1", 4780)),
                 Path.of("/var/lib/a = b"),
                 new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
-                Optional.of("gawk")));
+                Optional.of("gawk"),
+                Optional.empty()));
+  }
+
+  @Test
+  void filesForTlsAreRead() {
+    AgentConfig config =
+        parse(
+            "listen = tls://0.0.0.0:4780",
+            "state_dir = /var/lib/a",
+            "tls_ca_file = /ca",
+            "tls_cert_file = /cert",
+            "tls_key_file = /key");
+
+    assertThat(config.tls())
+        .contains(new TlsFiles(Path.of("/ca"), Path.of("/cert"), Path.of("/key")));
   }
 
   @Test
@@ -76,6 +93,12 @@ class AgentConfigTest {
     assertWrong("log_keep_bytes: \"1MB\"", listen, state, "log_keep_bytes = 1MB");
     assertWrong(
         "listen: the path of the socket \"unix://relative\"", "listen = unix://relative", state);
+    assertWrong(
+        "\"tls_cert_file\" is missing",
+        "listen = tls://0.0.0.0:4780",
+        state,
+        "tls_ca_file = /ca",
+        "tls_key_file = /key");
     assertWrong("TLS is needed off loopback", "listen = tcp://0.0.0.0:4780", state);
     assertWrong("TLS is needed off loopback", "listen = 192.0.2.1:4780", state);
   }

@@ -44,7 +44,8 @@ class AgentStartTest {
   }
 
   private AgentConfig config(String state, Endpoint... listen) {
-    return new AgentConfig(List.of(listen), directory.resolve(state), KEEP, Optional.empty());
+    return new AgentConfig(
+        List.of(listen), directory.resolve(state), KEEP, Optional.empty(), Optional.empty());
   }
 
   private static void assertProblem(AgentConfig config, AgentProblem.Kind kind, String message) {
@@ -137,7 +138,11 @@ class AgentStartTest {
   void awkThatIsNotUsableIsRefused() {
     AgentConfig config =
         new AgentConfig(
-            List.of(socket), directory.resolve("state"), KEEP, Optional.of("/bin/false"));
+            List.of(socket),
+            directory.resolve("state"),
+            KEEP,
+            Optional.of("/bin/false"),
+            Optional.empty());
 
     assertProblem(config, AgentProblem.Kind.SOMETHING_MISSING, "install mawk or gawk");
     assertThat(directory.resolve("state")).doesNotExist();
