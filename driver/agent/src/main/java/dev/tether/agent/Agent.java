@@ -54,9 +54,10 @@ public final class Agent implements AutoCloseable {
               config.stateDirectory(),
               new Tasks.Surroundings(
                   awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
-              config.retention());
+              config.retention(),
+              config.rules());
       Listeners listeners =
-          Listeners.open(config.listen(), tls, new AgentService(tasks, facts(config, awk)));
+          Listeners.open(config, tls, new AgentService(tasks, facts(config, awk)));
       Agent agent = new Agent(lock, tasks, listeners);
       agent.tellAddresses(config.stateDirectory());
       return agent;

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 /** The servers of one agent, one for each address. */
 final class Listeners implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Listeners.class.getName());
-  private static final int LARGEST_REQUEST = 64 << 20;
   private static final long LEAST_PING_SECONDS = 1;
   private static final long LOOK_MILLIS = 1000;
   private static final long LONGEST_GOODBYE_MILLIS = 500;
@@ -36,8 +35,10 @@ final class Listeners implements AutoCloseable {
   private final List<Endpoint> bound = new ArrayList<>();
 
   private final Optional<TlsCredentials> tls;
+  private final int largestRequest;
 
-  private Listeners(Optional<TlsCredentials> tls) {
+  private Listeners(Optional<TlsCredentials> tls, int largestRequest) {
+    this.largestRequest = largestRequest;
     this.tls = tls;
     tls.ifPresent(
         credentials -> {
@@ -48,15 +49,14 @@ final class Listeners implements AutoCloseable {
   }
 
   /**
-   * Listens on all of the addresses.
+   * Listens on all addresses of a configuration.
    *
    * @throws AgentProblem when one is in use or can't be listened on; then none is
    */
-  static Listeners open(
-      List<Endpoint> endpoints, Optional<TlsCredentials> tls, BindableService service)
+  static Listeners open(AgentConfig config, Optional<TlsCredentials> tls, BindableService service)
       throws AgentProblem {
-    Listeners listeners = new Listeners(tls);
-    for (Endpoint endpoint : endpoints) {
+    Listeners listeners = new Listeners(tls, config.largestRequest());
+    for (Endpoint endpoint : config.listen()) {
       try {
         listeners.listen(endpoint, service);
       } catch (IOException failed) {
@@ -81,7 +81,7 @@ final class Listeners implements AutoCloseable {
     Server server =
         builder
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .maxInboundMessageSize(LARGEST_REQUEST)
+            .maxInboundMessageSize(largestRequest)
             .permitKeepAliveTime(LEAST_PING_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(service)

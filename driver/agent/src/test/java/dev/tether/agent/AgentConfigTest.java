@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.task.Rules;
 import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ class AgentConfigTest {
                 Path.of("/var/lib/a"),
                 new Retention(Duration.ofHours(24), Duration.ofHours(1), 64L << 20),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                Rules.DEFAULT,
+                4 << 20));
   }
 
   @Test
@@ -49,7 +52,11 @@ class AgentConfigTest {
             "log_keep_bytes = 3 KiB",
             "keep_ended = 1h30m",
             "keep_orphans = 90s",
-            "awk = gawk");
+            "awk = gawk",
+            "allow_users = nobody, app",
+            "allow_commands = /usr/bin/*, /opt/**",
+            "max_tasks = 7",
+            "max_request_bytes = 1MiB");
 
     assertThat(config)
         .isEqualTo(
@@ -59,7 +66,9 @@ class AgentConfigTest {
                 Path.of("/var/lib/a = b"),
                 new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
                 Optional.of("gawk"),
-                Optional.empty()));
+                Optional.empty(),
+                new Rules(List.of("nobody", "app"), List.of("/usr/bin/*", "/opt/**"), 7),
+                1 << 20));
   }
 
   @Test
@@ -99,6 +108,10 @@ class AgentConfigTest {
         state,
         "tls_ca_file = /ca",
         "tls_key_file = /key");
+    assertWrong("allow_commands: \"bin/*\"", listen, state, "allow_commands = /ok, bin/*");
+    assertWrong("allow_commands: \"/a[\"", listen, state, "allow_commands = /a[");
+    assertWrong("max_tasks: \"0\"", listen, state, "max_tasks = 0");
+    assertWrong("max_request_bytes: \"1KiB\"", listen, state, "max_request_bytes = 1KiB");
     assertWrong("TLS is needed off loopback", "listen = tcp://0.0.0.0:4780", state);
     assertWrong("TLS is needed off loopback", "listen = 192.0.2.1:4780", state);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tether.agent.client.AgentRuntime;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.task.Rules;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.Owner;
@@ -45,7 +46,13 @@ class AgentStartTest {
 
   private AgentConfig config(String state, Endpoint... listen) {
     return new AgentConfig(
-        List.of(listen), directory.resolve(state), KEEP, Optional.empty(), Optional.empty());
+        List.of(listen),
+        directory.resolve(state),
+        KEEP,
+        Optional.empty(),
+        Optional.empty(),
+        Rules.DEFAULT,
+        4 << 20);
   }
 
   private static void assertProblem(AgentConfig config, AgentProblem.Kind kind, String message) {
@@ -142,7 +149,9 @@ class AgentStartTest {
             directory.resolve("state"),
             KEEP,
             Optional.of("/bin/false"),
-            Optional.empty());
+            Optional.empty(),
+            Rules.DEFAULT,
+            4 << 20);
 
     assertProblem(config, AgentProblem.Kind.SOMETHING_MISSING, "install mawk or gawk");
     assertThat(directory.resolve("state")).doesNotExist();

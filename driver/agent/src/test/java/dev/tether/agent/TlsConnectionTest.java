@@ -7,6 +7,7 @@ import dev.tether.agent.client.AgentRuntime;
 import dev.tether.agent.client.TlsAccess;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.task.Rules;
 import dev.tether.agent.tls.TestCertificates;
 import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.RuntimeHealth;
@@ -100,7 +101,9 @@ class TlsConnectionTest {
             directory.resolve("state"),
             KEEP,
             Optional.empty(),
-            Optional.of(files)));
+            Optional.of(files),
+            Rules.DEFAULT,
+            4 << 20));
   }
 
   private static AgentRuntime driver(Agent agent, TlsFiles files) {
