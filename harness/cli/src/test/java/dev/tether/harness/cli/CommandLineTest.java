@@ -30,6 +30,20 @@ class CommandLineTest {
   }
 
   @Test
+  void initMakesCertificatesAndSaysHowToUseThem() {
+    Path made = directory.resolve("made");
+
+    Outcome outcome = run("agent", "init", made.toString(), "--host", "rack1.example");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .contains("agent --config " + made.resolve("agent.conf"))
+        .contains("address   = \"tls://rack1.example:4780\"");
+    assertThat(run("agent", "init", made.toString()).complaint()).contains("is not empty");
+  }
+
+  @Test
   void listTellsEveryScenario() {
     Outcome outcome = run("scenario", "list");
 
@@ -48,6 +62,7 @@ class CommandLineTest {
         "nomad --help",
         "nomad install --help",
         "agent --help",
+        "agent init --help",
         "agent tasks --help",
         "agent orphans --help"
       })
