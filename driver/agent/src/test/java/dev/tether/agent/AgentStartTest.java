@@ -11,6 +11,7 @@ import dev.tether.agent.task.Rules;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.Owner;
+import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
@@ -223,6 +224,30 @@ class AgentStartTest {
   }
 
   @Test
+  void requestAboveTheBoundIsRefusedAndTheAgentGoesOn() throws Exception {
+    AgentConfig narrow =
+        new AgentConfig(
+            List.of(socket),
+            directory.resolve("state"),
+            KEEP,
+            Optional.empty(),
+            Optional.empty(),
+            Rules.DEFAULT,
+            64 << 10);
+    try (Agent agent = Agent.start(narrow);
+        AgentRuntime runtime =
+            new AgentRuntime(agent.endpoints().getFirst(), Duration.ofSeconds(30))) {
+      CreateRequest large = create(List.of("true", "x".repeat(100_000)));
+
+      assertThatThrownBy(() -> runtime.create(large))
+          .isInstanceOf(RemoteFailure.Refused.class)
+          .hasMessageContaining("max_request_bytes");
+
+      assertThat(runtime.list("c", Optional.empty())).isEmpty();
+    }
+  }
+
+  @Test
   void socketOfAKilledAgentIsReplaced() throws Exception {
     try (AgentProcess agent = AgentProcess.start(directory, socket.toString())) {
       agent.kill();
@@ -246,13 +271,16 @@ class AgentStartTest {
   }
 
   private static CreateRequest sleep() {
+    return create(List.of("sleep", "1000"));
+  }
+
+  private static CreateRequest create(List<String> command) {
     return new CreateRequest(
         "token",
         new Slot("c", "global", "default", "job", "group", 0, "task"),
         new Owner("a", "a/task/1", "", ""),
         "hash",
-        new TaskSpec(
-            List.of("sleep", "1000"), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+        new TaskSpec(command, Map.of(), Optional.empty(), Optional.empty(), Map.of()),
         Duration.ofSeconds(10));
   }
 }
