@@ -44,6 +44,19 @@ class CommandLineTest {
   }
 
   @Test
+  void agentOverTlsIsAskedWithACertificate() {
+    Outcome outcome = run("agent", "tasks", "--address", "tls://localhost:1");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).contains("--ca-file", "is needed");
+
+    String[] command = "agent tasks --address tls://localhost:1".split(" ", -1);
+    List<String> withFiles = new ArrayList<>(List.of(command));
+    withFiles.addAll(List.of("--ca-file", "/no/ca", "--cert-file", "/no/c", "--key-file", "/no/k"));
+    assertThat(run(withFiles.toArray(String[]::new)).err()).contains("there is no file /no/ca");
+  }
+
+  @Test
   void listTellsEveryScenario() {
     Outcome outcome = run("scenario", "list");
 
