@@ -15,8 +15,15 @@ plugin "nomad-driver-remote" {
       timeout = "5s"
     }
 
+    # Over the network, with TLS. The files are read again when they change.
     agent "rack2" {
-      address = "unix:///run/tether/rack2.sock"
+      address   = "tls://rack2.example:4780"
+      ca_file   = "/etc/nomad.d/tether-ca.pem"
+      cert_file = "/etc/nomad.d/tether-driver.pem"
+      key_file  = "/etc/nomad.d/tether-driver-key.pem"
+
+      # The name in the agent's certificate; the host of the address when left out.
+      server_name = "rack2.example"
     }
 
     # How the driver asks Nomad why a task is stopped. Needed from Nomad 1.10 on.

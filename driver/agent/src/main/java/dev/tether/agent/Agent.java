@@ -4,6 +4,8 @@ import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.process.Awk;
 import dev.tether.agent.service.AgentService;
 import dev.tether.agent.task.Tasks;
+import dev.tether.agent.tls.TlsCredentials;
+import dev.tether.agent.tls.UnusableTlsFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,6 +45,7 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(AgentConfig config) throws AgentProblem, InterruptedException {
     Awk awk = awk(config);
+    Optional<TlsCredentials> tls = credentials(config);
     StateLock lock = StateLock.take(config.stateDirectory());
     Tasks tasks = null;
     try {
@@ -51,9 +54,10 @@ public final class Agent implements AutoCloseable {
               config.stateDirectory(),
               new Tasks.Surroundings(
                   awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
-              config.retention());
+              config.retention(),
+              config.rules());
       Listeners listeners =
-          Listeners.open(config.listen(), new AgentService(tasks, facts(config, awk)));
+          Listeners.open(config, tls, new AgentService(tasks, facts(config, awk)));
       Agent agent = new Agent(lock, tasks, listeners);
       agent.tellAddresses(config.stateDirectory());
       return agent;
@@ -67,6 +71,18 @@ public final class Agent implements AutoCloseable {
     } catch (AgentProblem problem) {
       release(tasks, lock);
       throw problem;
+    }
+  }
+
+  private static Optional<TlsCredentials> credentials(AgentConfig config) throws AgentProblem {
+    if (config.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TlsCredentials.ofAgent(config.tls().get(), InstantSource.system()));
+    } catch (UnusableTlsFiles unusable) {
+      throw new AgentProblem(
+          AgentProblem.Kind.WRONG_CONFIGURATION, unusable.getMessage(), unusable);
     }
   }
 

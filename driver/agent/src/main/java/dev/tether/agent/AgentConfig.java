@@ -2,8 +2,11 @@ package dev.tether.agent;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.task.Rules;
+import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,14 +26,23 @@ import java.util.stream.Collectors;
  * @param listen where to listen
  * @param stateDirectory where everything is kept
  * @param awk the awk to use, or nothing to find one
+ * @param tls present when one of the addresses needs it
+ * @param largestRequest bytes of the largest message that is taken from a driver
  */
 public record AgentConfig(
-    List<Endpoint> listen, Path stateDirectory, Retention retention, Optional<String> awk) {
+    List<Endpoint> listen,
+    Path stateDirectory,
+    Retention retention,
+    Optional<String> awk,
+    Optional<TlsFiles> tls,
+    Rules rules,
+    int largestRequest) {
   private static final Option LISTEN =
       Option.required(
           "listen",
           Option.Type.STRING_LIST,
-          "Addresses to listen on, separated by commas: unix:///path or tcp://127.0.0.1:port.");
+          "Addresses to listen on, separated by commas: unix:///path, tls://host:port or"
+              + " tcp://127.0.0.1:port.");
   private static final Option STATE_DIR =
       Option.required(
           "state_dir",
@@ -57,17 +69,71 @@ public record AgentConfig(
   private static final Option AWK =
       Option.optional(
           "awk", Option.Type.STRING, "The awk that waits for tasks, found by itself when absent.");
+  private static final Option TLS_CA_FILE =
+      Option.optional(
+          "tls_ca_file",
+          Option.Type.STRING,
+          "For tls://: PEM file of who signs the certificates of those who may connect.");
+  private static final Option TLS_CERT_FILE =
+      Option.optional(
+          "tls_cert_file", Option.Type.STRING, "For tls://: PEM file of the agent's certificate.");
+  private static final Option TLS_KEY_FILE =
+      Option.optional(
+          "tls_key_file",
+          Option.Type.STRING,
+          "For tls://: PEM file of that certificate's key, PKCS#8.");
+  private static final Option ALLOW_USERS =
+      Option.optional(
+          "allow_users",
+          Option.Type.STRING_LIST,
+          "Users as whom tasks may run, separated by commas; the agent's own user only when absent."
+              + " Others than its own need an agent of root.");
+  private static final Option ALLOW_COMMANDS =
+      Option.optional(
+          "allow_commands",
+          Option.Type.STRING_LIST,
+          "Programs that tasks may run, as globs of absolute paths, separated by commas; all when"
+              + " absent.");
+  private static final Option MAX_TASKS =
+      Option.withDefault(
+          "max_tasks",
+          Option.Type.NUMBER,
+          Integer.toString(Rules.DEFAULT_MAX_TASKS),
+          "How many tasks may be on record, ended ones included; more are refused.");
+  private static final Option MAX_REQUEST_BYTES =
+      Option.withDefault(
+          "max_request_bytes",
+          Option.Type.NUMBER,
+          "4MiB",
+          "The largest request that is taken; bytes, or with KiB, MiB, GiB.");
+  private static final int SMALLEST_BOUND = 64 << 10;
 
   public AgentConfig {
     listen = List.copyOf(listen);
     if (listen.isEmpty()) {
       throw new IllegalArgumentException("an agent listens somewhere");
     }
+    if (tls.isEmpty() && listen.stream().anyMatch(Endpoint.Tls.class::isInstance)) {
+      throw new IllegalArgumentException("tls:// needs certificates");
+    }
   }
 
   /** All keys of a configuration file. */
   public static List<Option> options() {
-    return List.of(LISTEN, STATE_DIR, LOG_KEEP_BYTES, KEEP_ENDED, KEEP_ORPHANS, AWK);
+    return List.of(
+        LISTEN,
+        STATE_DIR,
+        LOG_KEEP_BYTES,
+        KEEP_ENDED,
+        KEEP_ORPHANS,
+        AWK,
+        TLS_CA_FILE,
+        TLS_CERT_FILE,
+        TLS_KEY_FILE,
+        ALLOW_USERS,
+        ALLOW_COMMANDS,
+        MAX_TASKS,
+        MAX_REQUEST_BYTES);
   }
 
   /**
@@ -111,7 +177,76 @@ public record AgentConfig(
             Quantities.duration(KEEP_ENDED.name(), value(values, KEEP_ENDED).orElseThrow()),
             Quantities.duration(KEEP_ORPHANS.name(), value(values, KEEP_ORPHANS).orElseThrow()),
             Quantities.bytes(LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
-        value(values, AWK));
+        value(values, AWK),
+        tls(values),
+        new Rules(list(values, ALLOW_USERS), globs(values), positive(values, MAX_TASKS)),
+        requestBytes(values));
+  }
+
+  private static Optional<TlsFiles> tls(Map<String, String> values) {
+    if (!value(values, LISTEN).orElseThrow().contains("tls://")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TlsFiles(
+            file(values, TLS_CA_FILE), file(values, TLS_CERT_FILE), file(values, TLS_KEY_FILE)));
+  }
+
+  private static List<String> list(Map<String, String> values, Option option) {
+    return value(values, option)
+        .map(text -> Arrays.stream(text.split(",", -1)).map(String::trim).toList())
+        .orElse(List.of());
+  }
+
+  private static List<String> globs(Map<String, String> values) {
+    List<String> globs = list(values, ALLOW_COMMANDS);
+    for (String glob : globs) {
+      try {
+        if (!glob.startsWith("/")) {
+          throw new IllegalArgumentException("it does not begin with a slash");
+        }
+        FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(
+            "allow_commands: \"%s\" is not a glob of an absolute path: %s"
+                .formatted(glob, wrong.getMessage()),
+            wrong);
+      }
+    }
+    return globs;
+  }
+
+  private static int positive(Map<String, String> values, Option option) {
+    String text = value(values, option).orElseThrow();
+    try {
+      int number = Integer.parseInt(text);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "%s: \"%s\" is not a whole number above 0".formatted(option.name(), text));
+  }
+
+  private static int requestBytes(Map<String, String> values) {
+    String text = value(values, MAX_REQUEST_BYTES).orElseThrow();
+    long bytes = Quantities.bytes(MAX_REQUEST_BYTES.name(), text);
+    if (bytes < SMALLEST_BOUND || bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" is not between 64KiB and 2GiB".formatted(MAX_REQUEST_BYTES.name(), text));
+    }
+    return (int) bytes;
+  }
+
+  private static Path file(Map<String, String> values, Option option) {
+    return value(values, option)
+        .map(path -> Path.of(path).toAbsolutePath())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "\"%s\" is missing: listening on tls:// needs it".formatted(option.name())));
   }
 
   private static Map<String, String> values(List<String> lines) {

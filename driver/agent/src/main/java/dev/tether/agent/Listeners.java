@@ -2,8 +2,10 @@ package dev.tether.agent;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.endpoint.Transport;
+import dev.tether.agent.tls.TlsCredentials;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -16,14 +18,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The servers of one agent, one for each address. */
 final class Listeners implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Listeners.class.getName());
-  private static final int LARGEST_REQUEST = 64 << 20;
   private static final long LEAST_PING_SECONDS = 1;
+  private static final long LOOK_MILLIS = 1000;
   private static final long LONGEST_GOODBYE_MILLIS = 500;
 
   private final EventLoopGroup acceptors = Transport.threads(1, "agent-accept");
@@ -31,16 +34,29 @@ final class Listeners implements AutoCloseable {
   private final List<Server> servers = new ArrayList<>();
   private final List<Endpoint> bound = new ArrayList<>();
 
-  private Listeners() {}
+  private final Optional<TlsCredentials> tls;
+  private final int largestRequest;
+
+  private Listeners(Optional<TlsCredentials> tls, int largestRequest) {
+    this.largestRequest = largestRequest;
+    this.tls = tls;
+    tls.ifPresent(
+        credentials -> {
+          var ignored =
+              workers.scheduleWithFixedDelay(
+                  credentials::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        });
+  }
 
   /**
-   * Listens on all of the addresses.
+   * Listens on all addresses of a configuration.
    *
    * @throws AgentProblem when one is in use or can't be listened on; then none is
    */
-  static Listeners open(List<Endpoint> endpoints, BindableService service) throws AgentProblem {
-    Listeners listeners = new Listeners();
-    for (Endpoint endpoint : endpoints) {
+  static Listeners open(AgentConfig config, Optional<TlsCredentials> tls, BindableService service)
+      throws AgentProblem {
+    Listeners listeners = new Listeners(tls, config.largestRequest());
+    for (Endpoint endpoint : config.listen()) {
       try {
         listeners.listen(endpoint, service);
       } catch (IOException failed) {
@@ -58,21 +74,32 @@ final class Listeners implements AutoCloseable {
     if (endpoint instanceof Endpoint.Unix unix) {
       removeDead(unix);
     }
+    NettyServerBuilder builder = Transport.server(endpoint, acceptors, workers);
+    if (endpoint instanceof Endpoint.Tls) {
+      builder.sslContext(tls.orElseThrow().listening());
+    }
     Server server =
-        Transport.server(endpoint, acceptors, workers)
+        builder
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .maxInboundMessageSize(LARGEST_REQUEST)
+            .maxInboundMessageSize(largestRequest)
             .permitKeepAliveTime(LEAST_PING_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(service)
             .build()
             .start();
     servers.add(server);
-    bound.add(
-        endpoint instanceof Endpoint.Tcp tcp
-                && server.getListenSockets().getFirst() instanceof InetSocketAddress actual
-            ? new Endpoint.Tcp(tcp.host(), actual.getPort())
-            : endpoint);
+    bound.add(withPort(endpoint, server));
+  }
+
+  private static Endpoint withPort(Endpoint endpoint, Server server) {
+    if (!(server.getListenSockets().getFirst() instanceof InetSocketAddress actual)) {
+      return endpoint;
+    }
+    return switch (endpoint) {
+      case Endpoint.Unix unix -> unix;
+      case Endpoint.Tcp tcp -> new Endpoint.Tcp(tcp.host(), actual.getPort());
+      case Endpoint.Tls encrypted -> new Endpoint.Tls(encrypted.host(), actual.getPort());
+    };
   }
 
   /** A socket whose agent was killed stays behind as a file, which would be in the way. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.task.Rules;
+import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,10 @@ class AgentConfigTest {
                 List.of(new Endpoint.Unix(Path.of("/run/a.sock"))),
                 Path.of("/var/lib/a"),
                 new Retention(Duration.ofHours(24), Duration.ofHours(1), 64L << 20),
-                Optional.empty()));
+                Optional.empty(),
+                Optional.empty(),
+                Rules.DEFAULT,
+                4 << 20));
   }
 
   @Test
@@ -47,7 +52,11 @@ class AgentConfigTest {
             "log_keep_bytes = 3 KiB",
             "keep_ended = 1h30m",
             "keep_orphans = 90s",
-            "awk = gawk");
+            "awk = gawk",
+            "allow_users = nobody, app",
+            "allow_commands = /usr/bin/*, /opt/**",
+            "max_tasks = 7",
+            "max_request_bytes = 1MiB");
 
     assertThat(config)
         .isEqualTo(
@@ -56,7 +65,24 @@ class AgentConfigTest {
                     new Endpoint.Unix(Path.of("/run/a.sock")), new Endpoint.Tcp("127.0.0.1", 4780)),
                 Path.of("/var/lib/a = b"),
                 new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
-                Optional.of("gawk")));
+                Optional.of("gawk"),
+                Optional.empty(),
+                new Rules(List.of("nobody", "app"), List.of("/usr/bin/*", "/opt/**"), 7),
+                1 << 20));
+  }
+
+  @Test
+  void filesForTlsAreRead() {
+    AgentConfig config =
+        parse(
+            "listen = tls://0.0.0.0:4780",
+            "state_dir = /var/lib/a",
+            "tls_ca_file = /ca",
+            "tls_cert_file = /cert",
+            "tls_key_file = /key");
+
+    assertThat(config.tls())
+        .contains(new TlsFiles(Path.of("/ca"), Path.of("/cert"), Path.of("/key")));
   }
 
   @Test
@@ -76,6 +102,16 @@ class AgentConfigTest {
     assertWrong("log_keep_bytes: \"1MB\"", listen, state, "log_keep_bytes = 1MB");
     assertWrong(
         "listen: the path of the socket \"unix://relative\"", "listen = unix://relative", state);
+    assertWrong(
+        "\"tls_cert_file\" is missing",
+        "listen = tls://0.0.0.0:4780",
+        state,
+        "tls_ca_file = /ca",
+        "tls_key_file = /key");
+    assertWrong("allow_commands: \"bin/*\"", listen, state, "allow_commands = /ok, bin/*");
+    assertWrong("allow_commands: \"/a[\"", listen, state, "allow_commands = /a[");
+    assertWrong("max_tasks: \"0\"", listen, state, "max_tasks = 0");
+    assertWrong("max_request_bytes: \"1KiB\"", listen, state, "max_request_bytes = 1KiB");
     assertWrong("TLS is needed off loopback", "listen = tcp://0.0.0.0:4780", state);
     assertWrong("TLS is needed off loopback", "listen = 192.0.2.1:4780", state);
   }

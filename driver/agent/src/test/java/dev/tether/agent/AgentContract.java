@@ -1,6 +1,7 @@
 package dev.tether.agent;
 
 import dev.tether.agent.client.AgentRuntime;
+import dev.tether.agent.client.TlsAccess;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskSpec;
 import dev.tether.runtime.TaskState;
@@ -28,10 +29,20 @@ abstract class AgentContract extends RuntimeContract {
 
   abstract String address(Path directory) throws Exception;
 
+  /** What has to be in the configuration beside the address. */
+  List<String> moreLines() {
+    return List.of();
+  }
+
+  /** How to reach the agent. */
+  Optional<TlsAccess> access() {
+    return Optional.empty();
+  }
+
   @BeforeAll
   void startAgent(@TempDir Path directory) throws Exception {
     address = address(directory);
-    agent = AgentProcess.start(directory, address);
+    agent = AgentProcess.start(directory, address, moreLines().toArray(String[]::new));
   }
 
   @AfterAll
@@ -44,7 +55,7 @@ abstract class AgentContract extends RuntimeContract {
     if (!agent.isAlive()) {
       agent.start();
     }
-    return AgentProcess.connect(address);
+    return AgentProcess.connect(address, access());
   }
 
   private static TaskSpec shell(String script) {

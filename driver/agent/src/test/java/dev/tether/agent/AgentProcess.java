@@ -1,6 +1,7 @@
 package dev.tether.agent;
 
 import dev.tether.agent.client.AgentRuntime;
+import dev.tether.agent.client.TlsAccess;
 import dev.tether.agent.endpoint.Endpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -106,7 +108,11 @@ final class AgentProcess implements AutoCloseable {
   }
 
   static AgentRuntime connect(String address) {
-    return new AgentRuntime(Endpoint.parse(address), PATIENCE);
+    return connect(address, Optional.empty());
+  }
+
+  static AgentRuntime connect(String address, Optional<TlsAccess> access) {
+    return new AgentRuntime(Endpoint.parse(address), PATIENCE, access);
   }
 
   @Override

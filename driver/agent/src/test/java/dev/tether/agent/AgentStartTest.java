@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tether.agent.client.AgentRuntime;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.Retention;
+import dev.tether.agent.task.Rules;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.Owner;
+import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
@@ -44,7 +46,14 @@ class AgentStartTest {
   }
 
   private AgentConfig config(String state, Endpoint... listen) {
-    return new AgentConfig(List.of(listen), directory.resolve(state), KEEP, Optional.empty());
+    return new AgentConfig(
+        List.of(listen),
+        directory.resolve(state),
+        KEEP,
+        Optional.empty(),
+        Optional.empty(),
+        Rules.DEFAULT,
+        4 << 20);
   }
 
   private static void assertProblem(AgentConfig config, AgentProblem.Kind kind, String message) {
@@ -137,7 +146,13 @@ class AgentStartTest {
   void awkThatIsNotUsableIsRefused() {
     AgentConfig config =
         new AgentConfig(
-            List.of(socket), directory.resolve("state"), KEEP, Optional.of("/bin/false"));
+            List.of(socket),
+            directory.resolve("state"),
+            KEEP,
+            Optional.of("/bin/false"),
+            Optional.empty(),
+            Rules.DEFAULT,
+            4 << 20);
 
     assertProblem(config, AgentProblem.Kind.SOMETHING_MISSING, "install mawk or gawk");
     assertThat(directory.resolve("state")).doesNotExist();
@@ -209,6 +224,30 @@ class AgentStartTest {
   }
 
   @Test
+  void requestAboveTheBoundIsRefusedAndTheAgentGoesOn() throws Exception {
+    AgentConfig narrow =
+        new AgentConfig(
+            List.of(socket),
+            directory.resolve("state"),
+            KEEP,
+            Optional.empty(),
+            Optional.empty(),
+            Rules.DEFAULT,
+            64 << 10);
+    try (Agent agent = Agent.start(narrow);
+        AgentRuntime runtime =
+            new AgentRuntime(agent.endpoints().getFirst(), Duration.ofSeconds(30))) {
+      CreateRequest large = create(List.of("true", "x".repeat(100_000)));
+
+      assertThatThrownBy(() -> runtime.create(large))
+          .isInstanceOf(RemoteFailure.Refused.class)
+          .hasMessageContaining("max_request_bytes");
+
+      assertThat(runtime.list("c", Optional.empty())).isEmpty();
+    }
+  }
+
+  @Test
   void socketOfAKilledAgentIsReplaced() throws Exception {
     try (AgentProcess agent = AgentProcess.start(directory, socket.toString())) {
       agent.kill();
@@ -232,13 +271,16 @@ class AgentStartTest {
   }
 
   private static CreateRequest sleep() {
+    return create(List.of("sleep", "1000"));
+  }
+
+  private static CreateRequest create(List<String> command) {
     return new CreateRequest(
         "token",
         new Slot("c", "global", "default", "job", "group", 0, "task"),
         new Owner("a", "a/task/1", "", ""),
         "hash",
-        new TaskSpec(
-            List.of("sleep", "1000"), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+        new TaskSpec(command, Map.of(), Optional.empty(), Optional.empty(), Map.of()),
         Duration.ofSeconds(10));
   }
 }

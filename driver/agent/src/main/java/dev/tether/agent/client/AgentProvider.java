@@ -1,16 +1,23 @@
 package dev.tether.agent.client;
 
 import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
 import dev.tether.runtime.RuntimeProvider;
 import dev.tether.runtime.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes runtimes of the kind {@code agent}: connections to Tether's own daemon. */
 public final class AgentProvider implements RuntimeProvider {
   private static final String ADDRESS = "address";
   private static final String TIMEOUT = "timeout";
+  private static final String CA_FILE = "ca_file";
+  private static final String CERT_FILE = "cert_file";
+  private static final String KEY_FILE = "key_file";
+  private static final String SERVER_NAME = "server_name";
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
   @Override
@@ -24,12 +31,27 @@ public final class AgentProvider implements RuntimeProvider {
         Option.required(
             ADDRESS,
             Option.Type.STRING,
-            "Where the agent listens: unix:///path/of/socket, or host:port on loopback."),
+            "Where the agent listens: unix:///path/of/socket, tls://host:port, or host:port on"
+                + " loopback."),
         Option.withDefault(
             TIMEOUT,
             Option.Type.DURATION,
             "5s",
-            "How long the agent may take for an answer before it counts as unreachable."));
+            "How long the agent may take for an answer before it counts as unreachable."),
+        Option.optional(
+            CA_FILE,
+            Option.Type.STRING,
+            "For tls://: PEM file of who signs the agent's certificate."),
+        Option.optional(
+            CERT_FILE, Option.Type.STRING, "For tls://: PEM file of the driver's certificate."),
+        Option.optional(
+            KEY_FILE,
+            Option.Type.STRING,
+            "For tls://: PEM file of that certificate's key, PKCS#8."),
+        Option.optional(
+            SERVER_NAME,
+            Option.Type.STRING,
+            "For tls://: the name in the agent's certificate; the address's host otherwise."));
   }
 
   @Override
@@ -52,6 +74,33 @@ public final class AgentProvider implements RuntimeProvider {
     } catch (IllegalArgumentException wrong) {
       throw new Settings.InvalidSetting(settings.qualified(ADDRESS), wrong.getMessage());
     }
-    return new AgentRuntime(endpoint, timeout);
+    return new AgentRuntime(endpoint, timeout, access(endpoint, settings));
+  }
+
+  private static Optional<TlsAccess> access(Endpoint endpoint, Settings settings) {
+    if (endpoint instanceof Endpoint.Tls) {
+      return Optional.of(
+          new TlsAccess(
+              new TlsFiles(
+                  file(settings, CA_FILE), file(settings, CERT_FILE), file(settings, KEY_FILE)),
+              settings.text(SERVER_NAME)));
+    }
+    for (String key : List.of(CA_FILE, CERT_FILE, KEY_FILE, SERVER_NAME)) {
+      if (settings.text(key).isPresent()) {
+        throw new Settings.InvalidSetting(
+            settings.qualified(key), "is for an address that begins with tls://");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path file(Settings settings, String key) {
+    return settings
+        .text(key)
+        .map(Path::of)
+        .orElseThrow(
+            () ->
+                new Settings.InvalidSetting(
+                    settings.qualified(key), "is needed for an address that begins with tls://"));
   }
 }

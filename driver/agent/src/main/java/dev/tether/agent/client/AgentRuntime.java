@@ -60,9 +60,21 @@ public final class AgentRuntime implements RemoteRuntime {
    * @param timeout how long each answer may take
    */
   public AgentRuntime(Endpoint agent, Duration timeout) {
+    this(agent, timeout, Optional.empty());
+  }
+
+  /**
+   * The same, for an agent that may have to be reached with TLS.
+   *
+   * @param tls present exactly when the endpoint is one of TLS
+   */
+  public AgentRuntime(Endpoint agent, Duration timeout, Optional<TlsAccess> tls) {
+    if (agent instanceof Endpoint.Tls != tls.isPresent()) {
+      throw new IllegalArgumentException("certificates and tls:// belong together: " + agent);
+    }
     this.agent = agent;
     this.timeout = timeout;
-    this.connection = new Connection(agent, timeout);
+    this.connection = new Connection(agent, timeout, tls);
   }
 
   private <T> T ask(Function<AgentGrpc.AgentBlockingStub, T> call) {

@@ -2,10 +2,16 @@ package dev.tether.agent.client;
 
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.endpoint.Transport;
+import dev.tether.agent.tls.TlsCredentials;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
@@ -16,30 +22,50 @@ import java.util.concurrent.TimeUnit;
 final class Connection implements AutoCloseable {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration PING_EVERY = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 1000;
   private static final int LARGEST_ANSWER = 512 << 20;
 
   private final EventLoopGroup threads = Transport.threads(1, "agent-client");
   private final ManagedChannel channel;
+  private final Channel calls;
   private volatile boolean closed;
 
   /**
    * Connects to an agent when it is used.
    *
    * @param timeout after which a ping without an answer means that the connection is dead
+   * @param access for an agent that is reached with TLS
    */
-  Connection(Endpoint agent, Duration timeout) {
+  Connection(Endpoint agent, Duration timeout, Optional<TlsAccess> access) {
+    NettyChannelBuilder client = Transport.client(agent, threads);
+    Optional<TlsCredentials> tls =
+        access.map(given -> TlsCredentials.ofDriver(given.files(), InstantSource.system()));
+    tls.ifPresent(
+        credentials -> {
+          client.sslContext(credentials.connecting());
+          var ignored =
+              threads.scheduleWithFixedDelay(
+                  credentials::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    access.flatMap(TlsAccess::serverName).ifPresent(client::overrideAuthority);
     this.channel =
-        Transport.client(agent, threads)
+        client
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .keepAliveTime(PING_EVERY.toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
             .maxInboundMessageSize(LARGEST_ANSWER)
             .build();
+    this.calls =
+        tls.<Channel>map(
+                credentials ->
+                    ClientInterceptors.intercept(channel, new TlsExplanation(credentials)))
+            .orElse(channel);
     follow();
   }
 
-  ManagedChannel channel() {
-    return channel;
+  /** For calls; its failures tell of certificates where those are the cause. */
+  Channel channel() {
+    return calls;
   }
 
   private void follow() {

@@ -23,6 +23,10 @@ final class StatusFailure {
             "the agent at %s answered with a failure that can't be read".formatted(agent), garbled);
       }
     }
+    if (status.getCause() instanceof TlsExplanation.Problem problem) {
+      return new RemoteFailure.Unreachable(
+          "the agent at %s can't be reached: %s".formatted(agent, problem.getMessage()), problem);
+    }
     return switch (status.getCode()) {
       case UNAVAILABLE, CANCELLED, UNKNOWN ->
           new RemoteFailure.Unreachable(
@@ -34,6 +38,10 @@ final class StatusFailure {
               "the agent at %s did not answer in time: see whether it is overloaded or stopped"
                   .formatted(agent),
               status.getCause());
+      case RESOURCE_EXHAUSTED ->
+          new RemoteFailure.Refused(
+              "the agent at %s takes no message that large (see its max_request_bytes): %s"
+                  .formatted(agent, reason(status)));
       default ->
           new RemoteFailure.Failed(
               "what listens at %s did not answer as an agent of this version does: %s"

@@ -38,7 +38,25 @@ public sealed interface Endpoint {
 
     @Override
     public String toString() {
-      return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+      return "tcp://" + bracketed(host) + ":" + port;
+    }
+  }
+
+  /**
+   * A TCP port on any address, for those with a certificate only.
+   *
+   * @param host as it was written
+   * @param port 0 takes any free one when listening
+   */
+  record Tls(String host, int port) implements Endpoint {
+    @Override
+    public SocketAddress address() {
+      return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public String toString() {
+      return "tls://" + bracketed(host) + ":" + port;
     }
   }
 
@@ -48,8 +66,13 @@ public sealed interface Endpoint {
   /** Linux stores the path of a socket in 108 bytes, its end included. */
   int LONGEST_PATH = 107;
 
+  private static String bracketed(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
   /**
-   * Reads {@code unix:///path}, {@code tcp://host:port} or {@code host:port}.
+   * Reads {@code unix:///path}, {@code tls://host:port}, {@code tcp://host:port} or {@code
+   * host:port}; the last two mean the same.
    *
    * @throws IllegalArgumentException with one sentence about what is wrong
    */
@@ -57,20 +80,27 @@ public sealed interface Endpoint {
     if (text.startsWith("unix://")) {
       return unix(text, text.substring("unix://".length()));
     }
-    String hostAndPort = text.startsWith("tcp://") ? text.substring("tcp://".length()) : text;
+    boolean tls = text.startsWith("tls://");
+    String hostAndPort =
+        tls || text.startsWith("tcp://") ? text.substring("tcp://".length()) : text;
     int colon = hostAndPort.lastIndexOf(':');
     if (hostAndPort.contains("/") || colon < 1) {
       throw new IllegalArgumentException(
-          "\"%s\" is not an address such as unix:///run/tether/agent.sock or 127.0.0.1:4780"
+          ("\"%s\" is not an address such as unix:///run/tether/agent.sock, tls://host:4780 or"
+                  + " 127.0.0.1:4780")
               .formatted(text));
     }
     String host = hostAndPort.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
     int port = port(text, hostAndPort.substring(colon + 1));
+    if (tls) {
+      // Not looked up here: the name may be known to the network only later.
+      return new Tls(host, port);
+    }
     try {
       if (!InetAddress.getByName(host).isLoopbackAddress()) {
         throw new IllegalArgumentException(
-            "\"%s\" is not a loopback address: TLS is needed off loopback and not part of this version"
-                .formatted(text));
+            "\"%s\" is not a loopback address: TLS is needed off loopback, write tls://%s"
+                .formatted(text, hostAndPort));
       }
     } catch (UnknownHostException unknown) {
       throw new IllegalArgumentException("the host of \"%s\" is unknown".formatted(text), unknown);

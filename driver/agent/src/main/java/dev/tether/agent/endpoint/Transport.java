@@ -22,24 +22,34 @@ public final class Transport {
         count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
-  /** A client of the agent at {@code endpoint}; connects when it is used. */
+  /**
+   * A client of the agent at {@code endpoint}; connects when it is used. The caller adds an SSL
+   * context where the endpoint needs one.
+   */
   public static NettyChannelBuilder client(Endpoint endpoint, EventLoopGroup threads) {
-    NettyChannelBuilder client =
-        NettyChannelBuilder.forAddress(endpoint.address())
-            .eventLoopGroup(threads)
-            .overrideAuthority("agent")
-            .usePlaintext();
     return switch (endpoint) {
       // A unix socket has no keep-alive of TCP; Netty would warn about gRPC's asking for it.
       case Endpoint.Unix unix ->
-          client
+          plain(unix, threads)
               .channelType(NioDomainSocketChannel.class)
               .withOption(ChannelOption.SO_KEEPALIVE, null);
-      case Endpoint.Tcp tcp -> client.channelType(NioSocketChannel.class);
+      case Endpoint.Tcp tcp -> plain(tcp, threads).channelType(NioSocketChannel.class);
+      // By name, so that it is looked up again whenever the connection is lost.
+      case Endpoint.Tls tls ->
+          NettyChannelBuilder.forAddress(tls.host(), tls.port())
+              .eventLoopGroup(threads)
+              .channelType(NioSocketChannel.class);
     };
   }
 
-  /** A server at {@code endpoint}. */
+  private static NettyChannelBuilder plain(Endpoint endpoint, EventLoopGroup threads) {
+    return NettyChannelBuilder.forAddress(endpoint.address())
+        .eventLoopGroup(threads)
+        .overrideAuthority("agent")
+        .usePlaintext();
+  }
+
+  /** A server at {@code endpoint}. The caller adds an SSL context where the endpoint needs one. */
   public static NettyServerBuilder server(
       Endpoint endpoint, EventLoopGroup acceptors, EventLoopGroup workers) {
     NettyServerBuilder server =
@@ -52,6 +62,7 @@ public final class Transport {
               .channelType(NioServerDomainSocketChannel.class)
               .withChildOption(ChannelOption.SO_KEEPALIVE, null);
       case Endpoint.Tcp tcp -> server.channelType(NioServerSocketChannel.class);
+      case Endpoint.Tls tls -> server.channelType(NioServerSocketChannel.class);
     };
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
@@ -36,6 +37,7 @@ public final class BesidePrograms implements AutoCloseable {
   private final Awk awk;
   private final ProcFs processes;
   private final Sessions sessions;
+  private final Consumer<Path> admission;
   private final AtomicLong numbers = new AtomicLong();
   private final Set<BesideProgram> running = ConcurrentHashMap.newKeySet();
 
@@ -43,15 +45,23 @@ public final class BesidePrograms implements AutoCloseable {
    * Ends what an earlier agent left in the state directory {@code state}.
    *
    * @param bootId names this boot of the host
+   * @param admission refuses a program that must not be run
    * @throws IOException when the directory can't be used
    */
-  public BesidePrograms(Path state, String bootId, Awk awk, ProcFs processes, Sessions sessions)
+  public BesidePrograms(
+      Path state,
+      String bootId,
+      Awk awk,
+      ProcFs processes,
+      Sessions sessions,
+      Consumer<Path> admission)
       throws IOException, InterruptedException {
     Path all = makePrivate(state.resolve("exec"));
     this.directory = all.resolve(bootId);
     this.awk = awk;
     this.processes = processes;
     this.sessions = sessions;
+    this.admission = admission;
     endLeftovers(all);
     makePrivate(directory);
   }
@@ -109,6 +119,7 @@ public final class BesidePrograms implements AutoCloseable {
       Path program =
           ProgramFinder.find(
               request.command().getFirst(), environment.get("PATH"), around.workDirectory());
+      admission.accept(program.toAbsolutePath());
       List<String> arguments = request.command().subList(1, request.command().size());
       Path own = makePrivate(directory.resolve(Long.toString(numbers.incrementAndGet())));
       Streams streams = request.terminal() ? Streams.ofTerminal() : Streams.ofPipes();

@@ -32,10 +32,15 @@ final class LaunchScript {
    *
    * @param program the program's file
    * @param arguments what follows the program
+   * @param account the user to run as, or whoever the agent runs as
    * @throws RemoteFailure.Refused when Linux can't start a program with this
    */
   static String text(
-      Path program, List<String> arguments, Map<String, String> environment, Path workDirectory) {
+      Path program,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path workDirectory,
+      Optional<Account> account) {
     String words = words(program, arguments, environment);
     return """
     set -C
@@ -47,10 +52,23 @@ final class LaunchScript {
     echo "$$ $ticks $PPID ${20} whole" > started || exit 125
     exec < /dev/null >> stdout 2>> stderr
     umask 022
-    cd %s || exit 126
-    exec env -i --%s
+    %s
     """
-        .formatted(quoted(workDirectory.toString()), words);
+        .formatted(
+            account
+                .map(user -> asUser(user, quoted(workDirectory.toString()) + words))
+                .orElse(
+                    "cd %s || exit 126%nexec env -i --%s"
+                        .formatted(quoted(workDirectory.toString()), words)));
+  }
+
+  /**
+   * Whoever changes the user runs with none of the task's variables: those may name libraries to
+   * load. The work directory is entered as the user, who may have no access to it.
+   */
+  private static String asUser(Account account, String directoryAndWords) {
+    return "exec %s sh -c 'cd \"$1\" || exit 126; shift; exec env -i -- \"$@\"' sh %s"
+        .formatted(String.join(" ", account.become()), directoryAndWords);
   }
 
   /**

@@ -32,6 +32,7 @@ public final class Shims {
 
   private final TaskDirectories directories;
   private final Awk awk;
+  private final String ownUser = System.getProperty("user.name");
 
   /** Starts tasks in {@code directories}, with {@code awk} waiting for them. */
   public Shims(TaskDirectories directories, Awk awk) {
@@ -39,15 +40,20 @@ public final class Shims {
     this.awk = awk;
   }
 
-  /** A task that passed all checks and only has to be started. */
-  public record Plan(String script) {}
+  /**
+   * A task that passed all checks and only has to be started.
+   *
+   * @param program the absolute path of what will run
+   * @param account whom to run as, when that is not the agent's own user
+   */
+  public record Plan(Path program, String script, Optional<Account> account) {}
 
   /**
    * Checks whether this can be run at all.
    *
    * @throws RemoteFailure.Refused when not
    */
-  public Plan plan(String id, TaskSpec spec) {
+  public Plan plan(String id, TaskSpec spec) throws InterruptedException {
     if (spec.command().isEmpty()) {
       throw new RemoteFailure.Refused("the task has no command");
     }
@@ -60,11 +66,20 @@ public final class Shims {
     }
     Map<String, String> environment = new HashMap<>(spec.environment());
     environment.putIfAbsent("PATH", ProgramFinder.DEFAULT_PATH);
+    // Without "..", so that what is checked is what will run.
     Path program =
-        ProgramFinder.find(spec.command().getFirst(), environment.get("PATH"), workDirectory);
+        ProgramFinder.find(spec.command().getFirst(), environment.get("PATH"), workDirectory)
+            .toAbsolutePath()
+            .normalize();
     List<String> arguments = spec.command().subList(1, spec.command().size());
+    Optional<Account> account = Optional.empty();
+    if (spec.user().isPresent() && !spec.user().get().equals(ownUser)) {
+      account = Optional.of(Account.find(spec.user().get()));
+    }
     return new Plan(
-        LaunchScript.text(program.toAbsolutePath(), arguments, environment, workDirectory));
+        program,
+        LaunchScript.text(program, arguments, environment, workDirectory, account),
+        account);
   }
 
   /**
@@ -75,6 +90,9 @@ public final class Shims {
    */
   public StartedTask start(String id, Plan plan) throws IOException, InterruptedException {
     directories.create(id);
+    if (plan.account().isPresent()) {
+      directories.give(id, plan.account().get());
+    }
     Files.writeString(directories.launch(id), plan.script(), StandardCharsets.UTF_8);
     // The first setsid makes the second one a session's leader, which therefore forks: the shim
     // becomes nobody's child, and no thread of the agent has to wait for it.

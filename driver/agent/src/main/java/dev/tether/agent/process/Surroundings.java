@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +44,7 @@ record Surroundings(Map<String, String> environment, Path workDirectory) {
         boolean ready = !environment.isEmpty() && !environment.containsKey(STARTING);
         if (ready || System.nanoTime() - began > LONGEST_START.toNanos()) {
           environment.remove(STARTING);
+          refuseOtherUser(task, processes);
           Path directory = Files.readSymbolicLink(processes.file(task.pid(), "cwd"));
           return checked(task, processes, new Surroundings(environment, directory));
         }
@@ -52,6 +54,17 @@ record Surroundings(Map<String, String> environment, Path workDirectory) {
       throw new RemoteFailure.Refused(
           "the agent can't see the surroundings of process %s, which has ended or is not the agent's: %s"
               .formatted(task.display(), unreadable.getMessage()));
+    }
+  }
+
+  /** What runs beside a task runs as the agent, which may do more than the task's user. */
+  private static void refuseOtherUser(ProcessIdentity task, ProcFs processes) throws IOException {
+    UserPrincipal user = Files.getOwner(processes.file(task.pid(), "environ"));
+    UserPrincipal own = Files.getOwner(Path.of("/proc/self/environ"));
+    if (!user.equals(own)) {
+      throw new RemoteFailure.Refused(
+          "the task runs as %s and the agent as %s: nothing is run beside tasks of other users"
+              .formatted(user.getName(), own.getName()));
     }
   }
 

@@ -29,11 +29,13 @@ import java.util.List;
 public final class TaskDirectories {
   private static final int DELETE_ATTEMPTS = 10;
 
+  private final Path state;
   private final Path tasks;
   private final Path ended;
 
   /** Makes the directories in {@code state} where they are missing. */
   public TaskDirectories(Path state) throws IOException {
+    this.state = state;
     tasks = makePrivate(state.resolve("tasks"));
     ended = makePrivate(state.resolve("ended"));
   }
@@ -96,6 +98,40 @@ public final class TaskDirectories {
     for (LogStream stream : LogStream.values()) {
       Files.createFile(log(id, stream));
     }
+  }
+
+  /**
+   * Lets a user work in a new task's directory, and read and write its logs. On the way there other
+   * users get to see nothing: not even names.
+   */
+  void give(String id, Account account) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(state, Files::isRegularFile)) {
+      for (Path file : files) {
+        permit(file, "rw-------");
+      }
+    }
+    permit(state, "rwx--x--x");
+    permit(tasks, "rwx--x--x");
+    Files.createFile(
+        launch(id),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    for (LogStream stream : LogStream.values()) {
+      permit(log(id, stream), "rw-------");
+      own(log(id, stream), account);
+    }
+    permit(work(id), "rwx------");
+    own(work(id), account);
+    Files.setAttribute(task(id), "unix:gid", account.gid());
+    permit(task(id), "rwx--x---");
+  }
+
+  private static void permit(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static void own(Path path, Account account) throws IOException {
+    Files.setAttribute(path, "unix:uid", account.uid());
+    Files.setAttribute(path, "unix:gid", account.gid());
   }
 
   Path work(String id) {

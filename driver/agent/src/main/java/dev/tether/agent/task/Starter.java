@@ -26,6 +26,7 @@ final class Starter {
   private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   private static final int ID_LENGTH = 20;
 
+  private final Admission admission;
   private final TaskTable table;
   private final Shims shims;
   private final TaskDirectories directories;
@@ -35,12 +36,14 @@ final class Starter {
   private final Map<String, CompletableFuture<ManagedTask>> underWay = new ConcurrentHashMap<>();
 
   Starter(
+      Admission admission,
       TaskTable table,
       Shims shims,
       TaskDirectories directories,
       String bootId,
       InstantSource clock,
       RandomGenerator random) {
+    this.admission = admission;
     this.table = table;
     this.shims = shims;
     this.directories = directories;
@@ -101,7 +104,10 @@ final class Starter {
   private ManagedTask start(CreateRequest request) {
     String id = newId();
     refuseWhatIsNotOffered(request.spec());
-    Shims.Plan plan = shims.plan(id, request.spec());
+    admission.checkCount(table.all().size());
+    admission.checkUser(request.spec());
+    Shims.Plan plan = plan(id, request.spec());
+    admission.checkProgram(plan.program());
     TaskRecord intent =
         TaskRecord.intent(
             id,
@@ -122,6 +128,19 @@ final class Starter {
     return task;
   }
 
+  private Shims.Plan plan(String id, TaskSpec spec) {
+    try {
+      return shims.plan(id, spec);
+    } catch (InterruptedException closing) {
+      throw stopping(closing);
+    }
+  }
+
+  private static RemoteFailure stopping(InterruptedException closing) {
+    Thread.currentThread().interrupt();
+    return new RemoteFailure.Failed("the agent is stopping", closing);
+  }
+
   private StartedTask launch(ManagedTask task, Shims.Plan plan) {
     try {
       return shims.start(task.id(), plan);
@@ -136,8 +155,7 @@ final class Starter {
           "the agent could not start the task: " + failed.getMessage(), failed);
     } catch (InterruptedException closing) {
       // The next agent finds the intent and sees whether it was carried out.
-      Thread.currentThread().interrupt();
-      throw new RemoteFailure.Failed("the agent is stopping", closing);
+      throw stopping(closing);
     }
   }
 
@@ -148,14 +166,6 @@ final class Starter {
         .ifPresent(
             key -> {
               throw new RemoteFailure.Refused("the agent has no task setting \"" + key + "\"");
-            });
-    spec.user()
-        .filter(user -> !user.equals(System.getProperty("user.name")))
-        .ifPresent(
-            user -> {
-              throw new RemoteFailure.Refused(
-                  "the agent runs tasks as %s only, not as %s"
-                      .formatted(System.getProperty("user.name"), user));
             });
   }
 

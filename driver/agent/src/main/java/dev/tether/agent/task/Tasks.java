@@ -71,7 +71,7 @@ public final class Tasks implements AutoCloseable {
    *
    * @throws IOException when the directory can't be used or its journal is damaged
    */
-  public Tasks(Path state, Surroundings around, Retention retention)
+  public Tasks(Path state, Surroundings around, Retention retention, Rules rules)
       throws IOException, InterruptedException {
     ProcFs processes = new ProcFs();
     Posix posix = new Posix();
@@ -83,10 +83,14 @@ public final class Tasks implements AutoCloseable {
     this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
     this.usage = new Usage(processes, clock, posix.pageSize());
     Shims shims = new Shims(directories, around.awk());
-    this.besides = new BesidePrograms(state, bootId, around.awk(), processes, sessions);
+    Admission admission = new Admission(rules, System.getProperty("user.name"));
+    this.besides =
+        new BesidePrograms(
+            state, bootId, around.awk(), processes, sessions, admission::checkProgram);
     this.companions = new Companions(table, besides);
     this.custodians = new Custodians(table, clock);
-    this.starter = new Starter(table, shims, directories, bootId, clock, around.random());
+    this.starter =
+        new Starter(admission, table, shims, directories, bootId, clock, around.random());
     this.stopper = new Stopper(table, sessions, clock);
     this.endings = new Endings(table, shims, directories, sessions, processes, posix, clock);
     LogTrimmer trimmer = new LogTrimmer(table, directories, posix, retention.logBytes());

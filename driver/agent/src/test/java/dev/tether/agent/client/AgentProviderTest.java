@@ -83,5 +83,13 @@ class AgentProviderTest {
     assertInvalid(
         new TextSettings(Map.of("address", "127.0.0.1:1"), Optional.of(Duration.ZERO)),
         "agent \"default\".timeout");
+    Map<String, String> tls =
+        Map.of("address", "tls://agent.example:1", "ca_file", "/a", "cert_file", "/b");
+    assertInvalid(
+        new TextSettings(tls, Optional.empty()), "agent \"default\".key_file", "is needed");
+    assertInvalid(
+        new TextSettings(Map.of("address", "127.0.0.1:1", "ca_file", "/a"), Optional.empty()),
+        "agent \"default\".ca_file",
+        "tls://");
   }
 }

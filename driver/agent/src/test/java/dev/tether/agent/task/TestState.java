@@ -53,10 +53,15 @@ final class TestState {
   }
 
   Tasks open(Retention retention) throws Exception {
+    return open(retention, Rules.DEFAULT);
+  }
+
+  Tasks open(Retention retention, Rules rules) throws Exception {
     return new Tasks(
         directory,
         new Tasks.Surroundings(awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
-        retention);
+        retention,
+        rules);
   }
 
   TaskTable table() throws IOException {

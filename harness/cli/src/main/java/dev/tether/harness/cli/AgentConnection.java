@@ -6,6 +6,7 @@ import dev.tether.runtime.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -24,6 +25,15 @@ final class AgentConnection {
    * @throws Problem when the address can't be one
    */
   static RemoteRuntime to(String address) {
+    return to(Map.of("address", address));
+  }
+
+  /**
+   * The agent that the settings of an agent's block speak of; whether it answers is not asked.
+   *
+   * @throws Problem when a setting is wrong
+   */
+  static RemoteRuntime to(Map<String, String> settings) {
     RuntimeProvider provider =
         ServiceLoader.load(RuntimeProvider.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -31,17 +41,17 @@ final class AgentConnection {
             .findFirst()
             .orElseThrow(() -> Problem.missing("the client of the runtime agent is not installed"));
     try {
-      return provider.open("command line", new AddressOnly(address));
+      return provider.open("command line", new TextsOnly(settings));
     } catch (Settings.InvalidSetting wrong) {
       throw Problem.wrongUsage(wrong.getMessage());
     }
   }
 
-  /** The least that an agent's block of settings has. */
-  private record AddressOnly(String address) implements Settings {
+  /** Settings that were given as options. */
+  private record TextsOnly(Map<String, String> values) implements Settings {
     @Override
     public Optional<String> text(String key) {
-      return key.equals("address") ? Optional.of(address) : Optional.empty();
+      return Optional.ofNullable(values.get(key));
     }
 
     @Override
@@ -66,7 +76,7 @@ final class AgentConnection {
 
     @Override
     public String qualified(String key) {
-      return "--" + key;
+      return "--" + key.replace('_', '-');
     }
   }
 }

@@ -67,6 +67,7 @@ public final class Main implements Runnable {
                 new CommandLine(new NomadCommand()).addSubcommand(new NomadInstall(surroundings)))
             .addSubcommand(
                 new CommandLine(new AgentCommand(out, err))
+                    .addSubcommand(new AgentInit(out))
                     .addSubcommand(new AgentTasks(surroundings))
                     .addSubcommand(new AgentOrphans(surroundings)));
     line.setOut(new PrintWriter(out, true, out.charset()));

@@ -30,6 +30,33 @@ class CommandLineTest {
   }
 
   @Test
+  void initMakesCertificatesAndSaysHowToUseThem() {
+    Path made = directory.resolve("made");
+
+    Outcome outcome = run("agent", "init", made.toString(), "--host", "rack1.example");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .contains("agent --config " + made.resolve("agent.conf"))
+        .contains("address   = \"tls://rack1.example:4780\"");
+    assertThat(run("agent", "init", made.toString()).complaint()).contains("is not empty");
+  }
+
+  @Test
+  void agentOverTlsIsAskedWithACertificate() {
+    Outcome outcome = run("agent", "tasks", "--address", "tls://localhost:1");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.complaint()).contains("--ca-file", "is needed");
+
+    String[] command = "agent tasks --address tls://localhost:1".split(" ", -1);
+    List<String> withFiles = new ArrayList<>(List.of(command));
+    withFiles.addAll(List.of("--ca-file", "/no/ca", "--cert-file", "/no/c", "--key-file", "/no/k"));
+    assertThat(run(withFiles.toArray(String[]::new)).err()).contains("there is no file /no/ca");
+  }
+
+  @Test
   void listTellsEveryScenario() {
     Outcome outcome = run("scenario", "list");
 
@@ -48,6 +75,7 @@ class CommandLineTest {
         "nomad --help",
         "nomad install --help",
         "agent --help",
+        "agent init --help",
         "agent tasks --help",
         "agent orphans --help"
       })

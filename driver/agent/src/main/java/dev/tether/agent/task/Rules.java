@@ -1,0 +1,23 @@
+package dev.tether.agent.task;
+
+import java.util.List;
+
+/**
+ * What an agent's configuration allows.
+ *
+ * @param users as whom tasks may run; nobody but the agent's own user when empty
+ * @param commands globs of absolute paths of the programs that may run; all when empty
+ * @param maxTasks how many tasks may be on record
+ */
+public record Rules(List<String> users, List<String> commands, int maxTasks) {
+  /** How many tasks may be on record when the configuration does not say. */
+  public static final int DEFAULT_MAX_TASKS = 10_000;
+
+  /** Tasks run as the agent's own user, and may run anything. */
+  public static final Rules DEFAULT = new Rules(List.of(), List.of(), DEFAULT_MAX_TASKS);
+
+  public Rules {
+    users = List.copyOf(users);
+    commands = List.copyOf(commands);
+  }
+}
