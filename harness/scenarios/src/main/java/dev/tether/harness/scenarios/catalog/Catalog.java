@@ -31,7 +31,8 @@ public final class Catalog {
         new BatchDrain(),
         new AllocStop(),
         new DoubleFailure(),
-        new BatchDrainFinish(),
+        new BatchDrainFinish(false),
+        new BatchDrainFinish(true),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }

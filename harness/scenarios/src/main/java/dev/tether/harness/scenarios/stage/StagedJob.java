@@ -5,6 +5,7 @@ import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.Instance;
 import dev.tether.harness.scenarios.observe.OwnerChange;
+import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.SlotKey;
 import dev.tether.nomad.Allocation;
 import java.io.IOException;
@@ -181,6 +182,17 @@ public final class StagedJob {
             PATIENCE,
             () -> stage.processes().look().stream().noneMatch(i -> i.slot().equals(slot)),
             () -> stage.processes().look().stream().map(Instance::display).toList().toString());
+  }
+
+  /** The task under the allocation that owns it now, whatever Nomad wants of that allocation. */
+  public StagedTask ownedNow(StagedTask task) {
+    return stage.remote().tasks().stream()
+        .filter(one -> OwnerWatch.slot(one.slot()).equals(task.slot()))
+        .map(one -> one.ownership().owner())
+        .map(owner -> new StagedTask(task.slot(), owner.allocationId(), stage.node(owner.nodeId())))
+        .findFirst()
+        .orElseThrow(
+            () -> new ScenarioFailure("nothing is on record for " + task.slot().display()));
   }
 
   /** All allocations that Nomad knows of the job, without the job in them. */
