@@ -17,8 +17,7 @@ final class StopUnmanaged implements Scenario {
 
   @Override
   public String description() {
-    return "The only node is drained, then the job is stopped; the released task ends all the"
-               + " same.";
+    return "The only node is drained, then the job is stopped; the released task ends too.";
   }
 
   @Override
