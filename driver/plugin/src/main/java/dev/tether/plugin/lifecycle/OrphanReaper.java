@@ -4,10 +4,10 @@ import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.StopRequest;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Stops released tasks that nobody will ever take over, and forgets them: their job was stopped or
@@ -35,7 +36,7 @@ public final class OrphanReaper implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Released tasks that were there at the last look too: the others are just being handed over. */
-  private Set<RemoteTask> seen = Set.of();
+  private Set<RemoteTaskId> seen = Set.of();
 
   public OrphanReaper(List<RuntimeConnection> connections, NomadView nomad) {
     this.connections = List.copyOf(connections);
@@ -64,10 +65,11 @@ public final class OrphanReaper implements AutoCloseable {
     for (RuntimeConnection connection : connections) {
       connection.released().forEach(task -> released.put(task, connection));
     }
-    Set<RemoteTask> now = new HashSet<>(released.keySet());
-    now.retainAll(seen);
-    now.stream().limit(MOST_AT_ONCE).forEach(task -> reapIfProven(released.get(task), task));
-    seen = Set.copyOf(released.keySet());
+    released.keySet().stream()
+        .filter(task -> seen.contains(task.id()))
+        .limit(MOST_AT_ONCE)
+        .forEach(task -> reapIfProven(released.get(task), task));
+    seen = released.keySet().stream().map(RemoteTask::id).collect(Collectors.toSet());
   }
 
   private void reapIfProven(RuntimeConnection connection, RemoteTask task) {

@@ -18,6 +18,7 @@ public final class Catalog {
     return List.of(
         new RunStop(),
         new NoOtherNode(),
+        new StopUnmanaged(),
         new RestartNomadAgent(),
         new CrashRuntimeAgent(),
         new TaskExits(),

@@ -321,6 +321,26 @@ public final class StagedJob {
     }
   }
 
+  /**
+   * Stops the job while no allocation manages its tasks, and waits until nothing of it is on record
+   * at the remote host. What a task wrote meanwhile has no allocation whose log it could be in.
+   */
+  public void stopUnmanaged() throws InterruptedException {
+    settled = true;
+    hold();
+    stage.recording().action("", "stop job " + id + ", which no allocation manages", false);
+    stage.api().stopJob("default", id, false);
+    stage
+        .await()
+        .untilTrue(
+            "no task of job " + id + " to be on record",
+            PATIENCE,
+            () -> stage.remoteTasks().stream().noneMatch(task -> task.slot().job().equals(id)),
+            () -> stage.remoteTasks().toString());
+    stage.keep(allocations());
+    stage.api().stopJob("default", id, true);
+  }
+
   private void awaitAllOver() throws InterruptedException {
     stage
         .await()
