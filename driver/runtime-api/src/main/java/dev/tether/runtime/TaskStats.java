@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param cpuUserNanos processor time in user mode since the start, nanoseconds
  * @param cpuSystemNanos processor time in system mode since the start, nanoseconds
  * @param residentBytes memory that is in use now, bytes
+ * @param coreMegahertz how fast one processor is there, MHz; 0 where that is not known
  */
-public record TaskStats(Instant at, long cpuUserNanos, long cpuSystemNanos, long residentBytes) {
+public record TaskStats(
+    Instant at, long cpuUserNanos, long cpuSystemNanos, long residentBytes, double coreMegahertz) {
   public TaskStats {
     Objects.requireNonNull(at, "at");
   }

@@ -215,7 +215,8 @@ public final class AgentRuntime implements RemoteRuntime {
         Wire.instant(stats.getAtNanos()),
         stats.getCpuUserNanos(),
         stats.getCpuSystemNanos(),
-        stats.getResidentBytes());
+        stats.getResidentBytes(),
+        stats.getCoreMegahertz());
   }
 
   @Override

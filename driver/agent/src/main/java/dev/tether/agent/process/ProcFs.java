@@ -1,6 +1,7 @@
 package dev.tether.agent.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the process table. May be used from any thread. */
 public final class ProcFs {
@@ -25,6 +27,19 @@ public final class ProcFs {
   /** Names this boot of the host: no process outlives it. */
   public String bootId() throws IOException {
     return Files.readString(root.resolve("sys/kernel/random/boot_id")).trim();
+  }
+
+  /** How fast the fastest processor runs now, MHz; 0 where Linux does not say. */
+  double coreMegahertz() {
+    try (Stream<String> lines = Files.lines(root.resolve("cpuinfo"), StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> line.startsWith("cpu MHz"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1).trim()))
+          .max()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException | NumberFormatException unknown) {
+      return 0;
+    }
   }
 
   /** Whether this very process still runs; a zombie does not. */

@@ -24,6 +24,7 @@ public final class Usage {
   private final ProcFs processes;
   private final InstantSource clock;
   private final long pageBytes;
+  private final double coreMegahertz;
   private Map<Long, List<ProcStat>> sessions = Map.of();
   private Instant readAt = Instant.EPOCH;
 
@@ -36,6 +37,7 @@ public final class Usage {
     this.processes = processes;
     this.clock = clock;
     this.pageBytes = pageBytes;
+    this.coreMegahertz = processes.coreMegahertz();
   }
 
   /**
@@ -58,7 +60,8 @@ public final class Usage {
             readAt,
             members.stream().mapToLong(ProcStat::userTicks).sum() * NANOS_PER_TICK,
             members.stream().mapToLong(ProcStat::systemTicks).sum() * NANOS_PER_TICK,
-            members.stream().mapToLong(ProcStat::residentPages).sum() * pageBytes));
+            members.stream().mapToLong(ProcStat::residentPages).sum() * pageBytes,
+            coreMegahertz));
   }
 
   private Map<Long, List<ProcStat>> read() {

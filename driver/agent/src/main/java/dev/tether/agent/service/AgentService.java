@@ -220,6 +220,7 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
               .setCpuUserNanos(stats.cpuUserNanos())
               .setCpuSystemNanos(stats.cpuSystemNanos())
               .setResidentBytes(stats.residentBytes())
+              .setCoreMegahertz(stats.coreMegahertz())
               .build();
         });
   }

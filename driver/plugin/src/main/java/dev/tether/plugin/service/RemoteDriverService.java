@@ -42,6 +42,7 @@ import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
 import dev.tether.runtime.RemoteFailure;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
@@ -183,8 +184,18 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
 
   @Override
   public void taskStats(TaskStatsRequest request, StreamObserver<TaskStatsResponse> observer) {
-    // Open and silent means that there are no figures; an end would make Nomad ask every second.
-    OpenStream.of(observer);
+    ManagedTask task;
+    try {
+      task = task(request.getTaskId());
+    } catch (RuntimeException e) {
+      observer.onError(Failures.toStatus(e));
+      return;
+    }
+    Duration interval =
+        Duration.ofSeconds(
+            request.getCollectionInterval().getSeconds(),
+            request.getCollectionInterval().getNanos());
+    StatsStream.serve(task, interval, (ServerCallStreamObserver<TaskStatsResponse>) observer);
   }
 
   @Override
