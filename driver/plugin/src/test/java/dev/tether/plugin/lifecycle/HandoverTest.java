@@ -15,6 +15,7 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +233,24 @@ class HandoverTest {
     Eventually.holds(
         "nothing is left",
         () -> {
+          reaper.look();
+          return agent.tasks().isEmpty();
+        });
+  }
+
+  @Test
+  void aTaskWhoseNodeDiedBeforeItsJobWasStoppedIsEndedToo() throws InterruptedException {
+    try (TestNode dying =
+        new TestNode(agent, nomad, directory.resolve("dying"), Duration.ofSeconds(1))) {
+      dying.start(dying.invocation("A", 1), LONG);
+    }
+    nomad.stopsJob();
+    Eventually.holds(
+        "nothing is left",
+        () -> {
+          // A new one each time: the cheap looks between two listings are not what is tested.
+          OrphanReaper reaper = new OrphanReaper(List.of(two.connection()), nomad);
+          reaper.look();
           reaper.look();
           return agent.tasks().isEmpty();
         });

@@ -33,7 +33,6 @@ import java.util.concurrent.TimeoutException;
 
 /** The driver on one Nomad node, without the protocol: what a plugin process holds. */
 public final class TestNode implements AutoCloseable {
-  private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
   private final PluginConfig config =
@@ -48,16 +47,20 @@ public final class TestNode implements AutoCloseable {
   private final Path directory;
 
   public TestNode(TestAgent agent, NomadView nomad, Path directory) {
+    this(agent, nomad, directory, Duration.ofSeconds(15));
+  }
+
+  public TestNode(TestAgent agent, NomadView nomad, Path directory, Duration lease) {
     this.directory = directory;
     EventHub hub = new EventHub();
     hub.listen((TaskEvent event) -> events.add(event.message()));
     Narrator narrator = new Narrator(hub, InstantSource.system());
     this.connection = new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
-    this.starter = new TaskStarter(registry, nomad, narrator, LEASE);
+    this.starter = new TaskStarter(registry, nomad, narrator, lease);
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer =
-        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, LEASE);
-    this.leases = new LeaseKeeper(registry, LEASE).start();
+        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, lease);
+    this.leases = new LeaseKeeper(registry, lease).start();
   }
 
   /** The connection to the agent. */
