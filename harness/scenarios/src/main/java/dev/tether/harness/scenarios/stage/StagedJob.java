@@ -335,8 +335,8 @@ public final class StagedJob {
         .untilTrue(
             "no task of job " + id + " to be on record",
             PATIENCE,
-            () -> stage.remoteTasks().stream().noneMatch(task -> task.slot().job().equals(id)),
-            () -> stage.remoteTasks().toString());
+            () -> stage.remote().tasks().stream().noneMatch(task -> task.slot().job().equals(id)),
+            () -> stage.remote().tasks().toString());
     stage.keep(allocations());
     stage.api().stopJob("default", id, true);
   }
