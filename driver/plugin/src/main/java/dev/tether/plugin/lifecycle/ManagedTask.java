@@ -37,6 +37,9 @@ public final class ManagedTask implements TaskObserver {
   private boolean finishing;
   private boolean outageTold;
 
+  /** Nomad has stopped this allocation, and only the task's own end is waited for. */
+  private boolean finalWait;
+
   private ManagedTask(
       Invocation invocation,
       HandleState handle,
@@ -174,8 +177,12 @@ public final class ManagedTask implements TaskObserver {
   private void follow(Hold.Owning owning, RemoteTask task) {
     if (task.generation() > owning.generation() && !isMine(task)) {
       hold = new Hold.Passive();
-      logs.suspend();
       narrator.taskTakenAway(invocation, task);
+      if (finalWait) {
+        Thread.ofVirtual().name("end-" + invocation.nomadTaskId()).start(this::endPassively);
+      } else {
+        logs.suspend();
+      }
     } else if (!task.isLive()) {
       finish(task);
     }
@@ -309,6 +316,25 @@ public final class ManagedTask implements TaskObserver {
     LogOffsets delivered = logs.stop(LOG_CHUNK);
     connection.forget(handle.remoteId(), this);
     return delivered;
+  }
+
+  /** Nomad will make no further call about the task: it may end by itself, or be taken over. */
+  void letItEnd() {
+    lock.lock();
+    try {
+      finalWait = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endPassively() {
+    try {
+      letGo();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    endLocally();
   }
 
   /** Tells Nomad that the task is over for this allocation, once {@link #letGo} is done. */

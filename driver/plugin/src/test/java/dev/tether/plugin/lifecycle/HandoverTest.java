@@ -82,6 +82,20 @@ class HandoverTest {
   }
 
   @Test
+  void aBatchTaskThatMayFinishIsTakenOverWhenASuccessorComesAllTheSame()
+      throws InterruptedException {
+    ManagedTask a = one.startBatch(one.invocation("A", 1), LONG);
+    String before = identity(a);
+    nomad.stopsBecause(new StopReason.DrainedForGood());
+    one.stop(a);
+    assertThat(a.end()).isNotDone();
+    nomad.loses("A");
+    ManagedTask b = two.startBatch(two.invocation("B", 1), LONG);
+    assertThat(identity(b)).isEqualTo(before);
+    assertThat(TestNode.await(a)).isEqualTo(ExitResult.exited(0));
+  }
+
+  @Test
   void aTaskThatHasToEndEndsAndIsForgotten() throws InterruptedException {
     ManagedTask a = one.start(one.invocation("A", 1), LONG);
     one.stop(a);

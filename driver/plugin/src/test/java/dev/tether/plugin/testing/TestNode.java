@@ -1,6 +1,7 @@
 package dev.tether.plugin.testing;
 
 import dev.tether.plugin.config.PluginConfig;
+import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.TaskDefinition;
 import dev.tether.plugin.events.EventHub;
 import dev.tether.plugin.events.TaskEvent;
@@ -85,6 +86,26 @@ public final class TestNode implements AutoCloseable {
         .setStderrPath(allocationDirectory.resolve("none").toString())
         .putEnv("NOMAD_ALLOC_INDEX", "0")
         .build();
+  }
+
+  /** StartTask with a command, where a drained batch task may run to its end. */
+  public ManagedTask startBatch(TaskConfig invocation, String... command)
+      throws InterruptedException {
+    ReattachPolicy policy = config.reattach();
+    return starter.start(
+        invocation,
+        new TaskDefinition(
+            List.of(command),
+            "default",
+            Optional.empty(),
+            new ReattachPolicy(
+                policy.onDrain(),
+                policy.onLost(),
+                policy.onAllocStop(),
+                ReattachPolicy.OnBatchDrain.FINISH,
+                policy.onUnknown(),
+                policy.detachTtl())),
+        connection);
   }
 
   /** StartTask with a command. */
