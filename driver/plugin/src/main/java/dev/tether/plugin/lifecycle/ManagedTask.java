@@ -5,11 +5,13 @@ import dev.tether.plugin.ownership.RecoverDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.plugin.remote.TaskObserver;
 import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -178,11 +180,10 @@ public final class ManagedTask implements TaskObserver {
     if (task.generation() > owning.generation() && !isMine(task)) {
       hold = new Hold.Passive();
       narrator.taskTakenAway(invocation, task);
-      if (finalWait) {
-        Thread.ofVirtual().name("end-" + invocation.nomadTaskId()).start(this::endPassively);
-      } else {
-        logs.suspend();
-      }
+      boolean over = finalWait;
+      Thread.ofVirtual()
+          .name("step-back-" + invocation.nomadTaskId())
+          .start(() -> stepBack(owning.generation(), over));
     } else if (!task.isLive()) {
       finish(task);
     }
@@ -328,13 +329,26 @@ public final class ManagedTask implements TaskObserver {
     }
   }
 
-  private void endPassively() {
+  /**
+   * Leaves the logs to the new owner, and records how far they came, so that it goes on right
+   * there.
+   *
+   * @param over whether nothing more is to be waited for
+   */
+  private void stepBack(long generation, boolean over) {
     try {
-      letGo();
+      LogOffsets delivered = over ? letGo() : logs.halt(LOG_CHUNK);
+      connection
+          .runtime()
+          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RemoteFailure e) {
+      narrator.tell(invocation, "The new owner may repeat some of the logs: " + e.getMessage());
     }
-    endLocally();
+    if (over) {
+      endLocally();
+    }
   }
 
   /** Tells Nomad that the task is over for this allocation, once {@link #letGo} is done. */
