@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,7 @@ class CrashStormTest {
                 .mapToObj(number -> threads.submit(() -> runtime.create(request(number))))
                 .toList();
         tokens += TASKS_PER_ROUND;
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_LIFE_MILLIS)));
         agent.kill();
         for (Future<RemoteTask> creation : creations) {
           assertAnsweredOrUnreachable(creation);
@@ -124,7 +125,7 @@ class CrashStormTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (Files.readAllLines(starts).size() < expected) {
       assertThat(System.nanoTime() - deadline).isNegative();
-      TimeUnit.MILLISECONDS.sleep(5);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
     assertThat(Files.readAllLines(starts)).doesNotHaveDuplicates().hasSize(tokens);
   }
@@ -132,7 +133,7 @@ class CrashStormTest {
   private static void assertAnsweredOrUnreachable(Future<RemoteTask> creation)
       throws InterruptedException {
     while (!creation.isDone()) {
-      TimeUnit.MILLISECONDS.sleep(1);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     if (creation.state() == Future.State.FAILED) {
       assertThat(creation.exceptionNow()).isInstanceOf(RemoteFailure.Unreachable.class);

@@ -72,7 +72,8 @@ public interface RemoteRuntime extends AutoCloseable {
 
   /**
    * Renews many leases at once and records how far logs were delivered. A renewal of a detached
-   * task records the logs only.
+   * task records the logs only, and so does one of an earlier owner, which is refused otherwise: it
+   * tells the present owner where its logs have to go on.
    *
    * @return the tasks whose renewal was refused because somebody else owns them or they are gone
    */

@@ -25,4 +25,14 @@ public interface RuntimeProvider {
    * @throws Settings.InvalidSetting when a value does not fit
    */
   RemoteRuntime open(String name, Settings settings);
+
+  /**
+   * Checks a definition without making anything of it, so that Nomad refuses a wrong one when it
+   * starts.
+   *
+   * @throws Settings.InvalidSetting when a value does not fit
+   */
+  default void check(String name, Settings settings) {
+    open(name, settings).close();
+  }
 }

@@ -59,23 +59,30 @@ final class Custodians {
     return table.view(task);
   }
 
-  /** Renews leases; returns the ids of those that were refused. */
+  /**
+   * Renews leases; returns the ids of those that were refused. What an earlier owner delivered is
+   * noted all the same: it knows best where the next one has to go on.
+   */
   List<RemoteTaskId> renew(List<LeaseRenewal> renewals) {
     List<RemoteTaskId> refused = new ArrayList<>();
     Map<String, LogOffsets> delivered = new HashMap<>();
     for (LeaseRenewal renewal : renewals) {
-      Optional<ManagedTask> owned =
+      Optional<ManagedTask> found =
           table
               .find(renewal.id().value())
-              .filter(task -> task.record().holding().generation() == renewal.generation());
-      if (owned.isEmpty()) {
+              .filter(task -> task.record().holding().generation() >= renewal.generation());
+      if (found.isEmpty()) {
         refused.add(renewal.id());
         continue;
       }
-      ManagedTask task = owned.get();
-      task.renew(renewal.generation(), table.nowNanos());
+      ManagedTask task = found.get();
       if (task.deliver(renewal.delivered())) {
         delivered.put(task.id(), renewal.delivered());
+      }
+      if (task.record().holding().generation() == renewal.generation()) {
+        task.renew(renewal.generation(), table.nowNanos());
+      } else {
+        refused.add(renewal.id());
       }
     }
     if (!delivered.isEmpty()) {

@@ -97,7 +97,7 @@ public final class Engine implements AutoCloseable {
    *
    * @throws IllegalArgumentException with one sentence for people when the settings make no sense
    */
-  static NomadAccess access(NomadAccessSettings settings) {
+  public static NomadAccess access(NomadAccessSettings settings) {
     TokenSource token =
         settings
             .token()

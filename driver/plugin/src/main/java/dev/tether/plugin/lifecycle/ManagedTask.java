@@ -5,11 +5,13 @@ import dev.tether.plugin.ownership.RecoverDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.plugin.remote.TaskObserver;
 import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,9 @@ public final class ManagedTask implements TaskObserver {
   private Optional<RemoteTask> record = Optional.empty();
   private boolean finishing;
   private boolean outageTold;
+
+  /** Nomad has stopped this allocation, and only the task's own end is waited for. */
+  private boolean finalWait;
 
   private ManagedTask(
       Invocation invocation,
@@ -174,8 +179,11 @@ public final class ManagedTask implements TaskObserver {
   private void follow(Hold.Owning owning, RemoteTask task) {
     if (task.generation() > owning.generation() && !isMine(task)) {
       hold = new Hold.Passive();
-      logs.suspend();
       narrator.taskTakenAway(invocation, task);
+      boolean over = finalWait;
+      Thread.ofVirtual()
+          .name("step-back-" + invocation.nomadTaskId())
+          .start(() -> stepBack(owning.generation(), over));
     } else if (!task.isLive()) {
       finish(task);
     }
@@ -309,6 +317,38 @@ public final class ManagedTask implements TaskObserver {
     LogOffsets delivered = logs.stop(LOG_CHUNK);
     connection.forget(handle.remoteId(), this);
     return delivered;
+  }
+
+  /** Nomad will make no further call about the task: it may end by itself, or be taken over. */
+  void letItEnd() {
+    lock.lock();
+    try {
+      finalWait = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Leaves the logs to the new owner, and records how far they came, so that it goes on right
+   * there.
+   *
+   * @param over whether nothing more is to be waited for
+   */
+  private void stepBack(long generation, boolean over) {
+    try {
+      LogOffsets delivered = over ? letGo() : logs.halt(LOG_CHUNK);
+      connection
+          .runtime()
+          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RemoteFailure e) {
+      narrator.tell(invocation, "The new owner may repeat some of the logs: " + e.getMessage());
+    }
+    if (over) {
+      endLocally();
+    }
   }
 
   /** Tells Nomad that the task is over for this allocation, once {@link #letGo} is done. */

@@ -2,12 +2,13 @@ package dev.tether.plugin.lifecycle;
 
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.remote.RuntimeConnection;
+import dev.tether.runtime.Custody;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.StopRequest;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Stops released tasks that nobody will ever take over, and forgets them: their job was stopped or
@@ -34,8 +36,16 @@ public final class OrphanReaper implements AutoCloseable {
   private final NomadView nomad;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Released tasks that were there at the last look too: the others are just being handed over. */
-  private Set<RemoteTask> seen = Set.of();
+  /** The watch does not tell of leases, and a listing of all tasks costs more than a look. */
+  private static final int LOOKS_PER_LISTING = 6;
+
+  /** Unmanaged tasks of the last look: those that are new are perhaps just being handed over. */
+  private Set<RemoteTaskId> seen = Set.of();
+
+  /** Tasks whose owners had let their leases run out at the last listing. */
+  private Map<RemoteTask, RuntimeConnection> abandoned = Map.of();
+
+  private int looks;
 
   public OrphanReaper(List<RuntimeConnection> connections, NomadView nomad) {
     this.connections = List.copyOf(connections);
@@ -60,14 +70,40 @@ public final class OrphanReaper implements AutoCloseable {
 
   /** Looks once. Used by one thread at a time. */
   void look() {
-    Map<RemoteTask, RuntimeConnection> released = new HashMap<>();
-    for (RuntimeConnection connection : connections) {
-      connection.released().forEach(task -> released.put(task, connection));
+    if (looks++ % LOOKS_PER_LISTING == 0) {
+      abandoned = listAbandoned();
     }
-    Set<RemoteTask> now = new HashSet<>(released.keySet());
-    now.retainAll(seen);
-    now.stream().limit(MOST_AT_ONCE).forEach(task -> reapIfProven(released.get(task), task));
-    seen = Set.copyOf(released.keySet());
+    Map<RemoteTask, RuntimeConnection> unmanaged = new HashMap<>(abandoned);
+    for (RuntimeConnection connection : connections) {
+      connection.released().forEach(task -> unmanaged.put(task, connection));
+    }
+    unmanaged.keySet().stream()
+        .filter(task -> seen.contains(task.id()))
+        .limit(MOST_AT_ONCE)
+        .forEach(task -> reapIfProven(unmanaged.get(task), task));
+    seen = unmanaged.keySet().stream().map(RemoteTask::id).collect(Collectors.toSet());
+  }
+
+  private Map<RemoteTask, RuntimeConnection> listAbandoned() {
+    Map<RemoteTask, RuntimeConnection> found = new HashMap<>();
+    for (RuntimeConnection connection : connections) {
+      try {
+        connection.runtime().list(connection.cluster(), Optional.empty()).stream()
+            .filter(OrphanReaper::isAbandoned)
+            .forEach(task -> found.put(task, connection));
+      } catch (RemoteFailure e) {
+        LOG.log(
+            System.Logger.Level.DEBUG,
+            "tasks on {0} could not be listed: {1}",
+            connection.name(),
+            e.getMessage());
+      }
+    }
+    return found;
+  }
+
+  private static boolean isAbandoned(RemoteTask task) {
+    return task.ownership().custody() instanceof Custody.Held held && !held.leaseValid();
   }
 
   private void reapIfProven(RuntimeConnection connection, RemoteTask task) {
@@ -79,7 +115,7 @@ public final class OrphanReaper implements AutoCloseable {
       if (task.isLive()) {
         LOG.log(
             System.Logger.Level.INFO,
-            "stopping the released remote task {0} of {1}, because {2}",
+            "stopping the unmanaged remote task {0} of {1}, because {2}",
             task.id(),
             task.slot().display(),
             proof.get());
@@ -90,7 +126,7 @@ public final class OrphanReaper implements AutoCloseable {
     } catch (RemoteFailure e) {
       LOG.log(
           System.Logger.Level.DEBUG,
-          "the released remote task {0} stays as it is: {1}",
+          "the unmanaged remote task {0} stays as it is: {1}",
           task.id(),
           e.getMessage());
     }

@@ -25,7 +25,18 @@ final class TaskLogs {
   /** Begins to deliver what the task writes. */
   void begin(RemoteTask task, LogDelivery.Start where) {
     confirmed = task.delivered();
-    delivery = Optional.of(LogDelivery.begin(target, runtime, task.id(), task.delivered(), where));
+    delivery =
+        Optional.of(
+            LogDelivery.begin(
+                target, runtime, task.id(), () -> recorded(task), task.delivered(), where));
+  }
+
+  private LogOffsets recorded(RemoteTask task) {
+    return runtime.list(task.slot().cluster(), Optional.of(task.slot())).stream()
+        .filter(found -> found.id().equals(task.id()))
+        .map(RemoteTask::delivered)
+        .findFirst()
+        .orElse(task.delivered());
   }
 
   /** Up to where logs are in Nomad's files, as of the last look. */
@@ -63,6 +74,16 @@ final class TaskLogs {
   LogOffsets stop(Duration atMost) throws InterruptedException {
     Optional<LogDelivery> open = delivery;
     return open.isPresent() ? open.get().stop(atMost) : confirmed;
+  }
+
+  /**
+   * Stops delivering, keeps the pipes open, and waits for what is being written.
+   *
+   * @return up to where the logs were delivered
+   */
+  LogOffsets halt(Duration atMost) throws InterruptedException {
+    Optional<LogDelivery> open = delivery;
+    return open.isPresent() ? open.get().halt(atMost) : confirmed;
   }
 
   /** Stops delivering and keeps the pipes open. */

@@ -190,7 +190,15 @@ public final class TaskStarter {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
         attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    ManagedTask managed = managed(attempt, claimed, LogDelivery.Start.AT_OFFSETS);
+    boolean ownerAtWork =
+        task.isLive()
+            && task.ownership().custody() instanceof Custody.Held held
+            && held.leaseValid();
+    ManagedTask managed =
+        managed(
+            attempt,
+            claimed,
+            ownerAtWork ? LogDelivery.Start.AFTER_LAST_OWNER : LogDelivery.Start.AT_OFFSETS);
     narrator.taskAdopted(attempt.invocation(), claimed, previous);
     return managed;
   }
@@ -243,6 +251,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
+            task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);
     if (!rest.awaitComplete(STOP_BOUND)) {

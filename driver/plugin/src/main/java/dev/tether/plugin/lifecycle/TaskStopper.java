@@ -69,9 +69,11 @@ public final class TaskStopper {
     }
     switch (decide(task, signal)) {
       case StopDecision.Release release -> release(task, generation, release.because());
-      case StopDecision.Finish finish ->
-          narrator.tell(
-              task.invocation(), "The remote task may run to its end, because " + finish.because());
+      case StopDecision.Finish finish -> {
+        narrator.tell(
+            task.invocation(), "The remote task may run to its end, because " + finish.because());
+        task.letItEnd();
+      }
       case StopDecision.Stop stop -> {
         narrator.tell(task.invocation(), "Stopping the remote task, because " + stop.because());
         reallyStop(task, generation, request(timeout, signal));

@@ -2,6 +2,7 @@ package dev.tether.plugin.logs;
 
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.LogStream;
+import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTaskId;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -20,8 +22,13 @@ import java.util.function.ToLongFunction;
 public final class LogDelivery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LogDelivery.class.getName());
 
+  /** A watch tells of a new owner at once, and what is being written then takes a moment. */
+  private static final Duration LAST_WORD = Duration.ofMillis(1_500);
+
+  private static final Duration LAST_WORD_STEP = Duration.ofMillis(50);
+
   private final LogTarget target;
-  private final LogOffsets from;
+  private volatile LogOffsets from;
   private final CountDownLatch prepared = new CountDownLatch(1);
   private volatile Map<LogStream, StreamDelivery> streams = Map.of();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -39,6 +46,11 @@ public final class LogDelivery implements AutoCloseable {
   public enum Start {
     /** At the offsets given. */
     AT_OFFSETS,
+    /**
+     * The same, but the last owner may still be at work: once it has noticed that it is not the
+     * owner any more, it will record how far it came.
+     */
+    AFTER_LAST_OWNER,
     /** Where an earlier plugin process left the same invocation; at the offsets if none did. */
     WHERE_LEFT
   }
@@ -46,25 +58,51 @@ public final class LogDelivery implements AutoCloseable {
   /**
    * Begins to deliver, in the background.
    *
-   * @param from the offsets at which this owner begins
+   * @param recorded asks the runtime up to where the logs were delivered by now; may fail
+   * @param from the same as it was known last
    */
   public static LogDelivery begin(
-      LogTarget target, RemoteRuntime runtime, RemoteTaskId task, LogOffsets from, Start start) {
+      LogTarget target,
+      RemoteRuntime runtime,
+      RemoteTaskId task,
+      Supplier<LogOffsets> recorded,
+      LogOffsets from,
+      Start start) {
     LogDelivery delivery = new LogDelivery(target, task, from);
     Thread.ofVirtual()
         .name("logs-" + target.nomadTaskId())
-        .start(() -> delivery.run(runtime, task, start));
+        .start(() -> delivery.run(runtime, task, recorded, start));
     return delivery;
   }
 
-  private void run(RemoteRuntime runtime, RemoteTaskId task, Start start) {
+  private void run(
+      RemoteRuntime runtime, RemoteTaskId task, Supplier<LogOffsets> recorded, Start start) {
     try {
+      if (start == Start.AFTER_LAST_OWNER) {
+        awaitLastOwner(recorded);
+      }
       open(prepare(runtime, task, start));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       prepared.countDown();
     }
+  }
+
+  /** Waits for the last word of the last owner, which does not come if that is dead. */
+  private void awaitLastOwner(Supplier<LogOffsets> recorded) throws InterruptedException {
+    long end = System.nanoTime() + LAST_WORD.toNanos();
+    LogOffsets known = from;
+    while (known.equals(from)
+        && System.nanoTime() < end
+        && !closing.await(LAST_WORD_STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+      try {
+        known = recorded.get();
+      } catch (RemoteFailure e) {
+        LOG.log(System.Logger.Level.DEBUG, "logs of {0}: {1}", remoteId, e.getMessage());
+      }
+    }
+    from = from.max(known);
   }
 
   /** Makes the streams; waits first for what an earlier delivery may still have on its way. */
@@ -203,6 +241,20 @@ public final class LogDelivery implements AutoCloseable {
    * @return up to where the streams were delivered
    */
   public LogOffsets stop(Duration atMost) throws InterruptedException {
+    LogOffsets delivered = halt(atMost);
+    close();
+    return delivered;
+  }
+
+  /**
+   * Stops delivering but keeps the pipes open, as {@link #suspend} does, and waits for the last
+   * chunk.
+   *
+   * @param atMost how long to wait for it
+   * @return up to where the streams were delivered
+   */
+  public LogOffsets halt(Duration atMost) throws InterruptedException {
+    closing.countDown();
     long end = System.nanoTime() + atMost.toNanos();
     prepared.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     streams.values().forEach(StreamDelivery::requestStop);
@@ -214,9 +266,7 @@ public final class LogDelivery implements AutoCloseable {
             target.nomadTaskId());
       }
     }
-    LogOffsets delivered = offsets(StreamDelivery::delivered);
-    close();
-    return delivered;
+    return offsets(StreamDelivery::delivered);
   }
 
   /**

@@ -90,8 +90,18 @@ public final class ApiNomadView implements NomadView {
         previous);
   }
 
+  /**
+   * Whether an allocation does not need its task any more: it is over, lost or cut off, or a drain
+   * is moving it. Nomad may place the successor before the drained one has ended.
+   */
   private static boolean isGone(Allocation owner) {
-    return owner.clientStatus().isTerminal() || owner.clientStatus() == ClientStatus.UNKNOWN;
+    boolean drained =
+        owner.desiredStatus() == DesiredStatus.STOP
+            && owner.desiredTransition().migrate()
+            && !owner.desiredTransition().noShutdownDelaySet();
+    return drained
+        || owner.clientStatus().isTerminal()
+        || owner.clientStatus() == ClientStatus.UNKNOWN;
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.tether.plugin.service;
 
 import dev.tether.plugin.config.ConfigSettings;
 import dev.tether.plugin.config.PluginConfig;
+import dev.tether.plugin.config.PluginConfig.NomadAccessSettings;
 import dev.tether.plugin.config.PluginOptions;
+import dev.tether.plugin.engine.Engine;
 import dev.tether.plugin.engine.EngineSource;
 import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.protocol.goplugin.NomadPlugin;
@@ -69,7 +71,7 @@ public final class BasePluginService extends BasePluginGrpc.BasePluginImplBase {
           PluginConfig config =
               PluginConfig.decode(
                   ConfigSettings.decode(request.getMsgpackConfig().toByteArray()), providers);
-          checkFiles(config);
+          check(config);
           configure(config);
           config.rpcTrace().ifPresent(trace);
           return SetConfigResponse.getDefaultInstance();
@@ -84,17 +86,24 @@ public final class BasePluginService extends BasePluginGrpc.BasePluginImplBase {
     }
   }
 
-  /** A file that can't be read would otherwise be noticed when a task has to be moved. */
-  private static void checkFiles(PluginConfig config) {
+  /** What is wrong is told now, where Nomad shows it, and not when a task has to be moved. */
+  private static void check(PluginConfig config) {
     config
-        .nomad()
-        .ifPresent(
-            nomad -> {
-              checkReadable("nomad.token_file", nomad.tokenFile());
-              checkReadable("nomad.ca_file", nomad.caFile());
-              checkReadable("nomad.cert_file", nomad.certFile());
-              checkReadable("nomad.key_file", nomad.keyFile());
-            });
+        .runtimes()
+        .forEach(runtime -> runtime.provider().check(runtime.name(), runtime.settings()));
+    config.nomad().ifPresent(BasePluginService::check);
+  }
+
+  private static void check(NomadAccessSettings nomad) {
+    checkReadable("nomad.token_file", nomad.tokenFile());
+    checkReadable("nomad.ca_file", nomad.caFile());
+    checkReadable("nomad.cert_file", nomad.certFile());
+    checkReadable("nomad.key_file", nomad.keyFile());
+    try {
+      Engine.access(nomad);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSetting("nomad.address", e.getMessage());
+    }
   }
 
   private static void checkReadable(String key, Optional<Path> file) {

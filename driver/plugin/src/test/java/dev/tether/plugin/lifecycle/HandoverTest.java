@@ -15,6 +15,7 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,20 @@ class HandoverTest {
     assertThat(identity(b)).isEqualTo(before);
     assertThat(agent.onlyTask().generation()).isEqualTo(2);
     assertThat(two.events()).anyMatch(event -> event.startsWith("Reattached to the remote task"));
+  }
+
+  @Test
+  void aBatchTaskThatMayFinishIsTakenOverWhenASuccessorComesAllTheSame()
+      throws InterruptedException {
+    ManagedTask a = one.startBatch(one.invocation("A", 1), LONG);
+    String before = identity(a);
+    nomad.stopsBecause(new StopReason.DrainedForGood());
+    one.stop(a);
+    assertThat(a.end()).isNotDone();
+    nomad.loses("A");
+    ManagedTask b = two.startBatch(two.invocation("B", 1), LONG);
+    assertThat(identity(b)).isEqualTo(before);
+    assertThat(TestNode.await(a)).isEqualTo(ExitResult.exited(0));
   }
 
   @Test
@@ -232,6 +247,24 @@ class HandoverTest {
     Eventually.holds(
         "nothing is left",
         () -> {
+          reaper.look();
+          return agent.tasks().isEmpty();
+        });
+  }
+
+  @Test
+  void aTaskWhoseNodeDiedBeforeItsJobWasStoppedIsEndedToo() throws InterruptedException {
+    try (TestNode dying =
+        new TestNode(agent, nomad, directory.resolve("dying"), Duration.ofSeconds(1))) {
+      dying.start(dying.invocation("A", 1), LONG);
+    }
+    nomad.stopsJob();
+    Eventually.holds(
+        "nothing is left",
+        () -> {
+          // A new one each time: the cheap looks between two listings are not what is tested.
+          OrphanReaper reaper = new OrphanReaper(List.of(two.connection()), nomad);
+          reaper.look();
           reaper.look();
           return agent.tasks().isEmpty();
         });

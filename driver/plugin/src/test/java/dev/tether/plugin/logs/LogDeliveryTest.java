@@ -124,7 +124,7 @@ class LogDeliveryTest {
   }
 
   private void begin(LogOffsets from, LogDelivery.Start start) {
-    delivery = LogDelivery.begin(target, runtime, TASK, from, start);
+    delivery = LogDelivery.begin(target, runtime, TASK, () -> from, from, start);
   }
 
   private LogTarget target(String nomadTaskId) {

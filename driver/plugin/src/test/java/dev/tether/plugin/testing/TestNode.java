@@ -1,6 +1,7 @@
 package dev.tether.plugin.testing;
 
 import dev.tether.plugin.config.PluginConfig;
+import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.TaskDefinition;
 import dev.tether.plugin.events.EventHub;
 import dev.tether.plugin.events.TaskEvent;
@@ -33,7 +34,6 @@ import java.util.concurrent.TimeoutException;
 
 /** The driver on one Nomad node, without the protocol: what a plugin process holds. */
 public final class TestNode implements AutoCloseable {
-  private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
   private final PluginConfig config =
@@ -48,16 +48,20 @@ public final class TestNode implements AutoCloseable {
   private final Path directory;
 
   public TestNode(TestAgent agent, NomadView nomad, Path directory) {
+    this(agent, nomad, directory, Duration.ofSeconds(15));
+  }
+
+  public TestNode(TestAgent agent, NomadView nomad, Path directory, Duration lease) {
     this.directory = directory;
     EventHub hub = new EventHub();
     hub.listen((TaskEvent event) -> events.add(event.message()));
     Narrator narrator = new Narrator(hub, InstantSource.system());
     this.connection = new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
-    this.starter = new TaskStarter(registry, nomad, narrator, LEASE);
+    this.starter = new TaskStarter(registry, nomad, narrator, lease);
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer =
-        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, LEASE);
-    this.leases = new LeaseKeeper(registry, LEASE).start();
+        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, lease);
+    this.leases = new LeaseKeeper(registry, lease).start();
   }
 
   /** The connection to the agent. */
@@ -82,6 +86,26 @@ public final class TestNode implements AutoCloseable {
         .setStderrPath(allocationDirectory.resolve("none").toString())
         .putEnv("NOMAD_ALLOC_INDEX", "0")
         .build();
+  }
+
+  /** StartTask with a command, where a drained batch task may run to its end. */
+  public ManagedTask startBatch(TaskConfig invocation, String... command)
+      throws InterruptedException {
+    ReattachPolicy policy = config.reattach();
+    return starter.start(
+        invocation,
+        new TaskDefinition(
+            List.of(command),
+            "default",
+            Optional.empty(),
+            new ReattachPolicy(
+                policy.onDrain(),
+                policy.onLost(),
+                policy.onAllocStop(),
+                ReattachPolicy.OnBatchDrain.FINISH,
+                policy.onUnknown(),
+                policy.detachTtl())),
+        connection);
   }
 
   /** StartTask with a command. */

@@ -227,7 +227,16 @@ interface OwnershipContract extends OnStage {
                     new LeaseRenewal(gone, 1, LogOffsets.START)));
 
     assertThat(refused).containsExactlyInAnyOrder(lost.id(), gone);
-    assertThat(stage().get(lost.id()).delivered()).isEqualTo(LogOffsets.START);
+  }
+
+  @Test
+  default void whatAnEarlierOwnerDeliveredCountsThoughItsRenewalIsRefused() {
+    RemoteTask task = stage().create(sleepsLong());
+    claim(task, "second");
+
+    stage().runtime().renew(List.of(new LeaseRenewal(task.id(), 1, new LogOffsets(7, 8))));
+
+    assertThat(stage().get(task.id()).delivered()).isEqualTo(new LogOffsets(7, 8));
   }
 
   @Test

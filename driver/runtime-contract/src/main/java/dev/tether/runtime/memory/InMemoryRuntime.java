@@ -166,9 +166,11 @@ public final class InMemoryRuntime implements RemoteRuntime {
 
   private boolean renewed(LeaseRenewal renewal, Instant now) {
     Optional<MemoryTask> task =
-        host.find(renewal.id()).filter(one -> one.generation() == renewal.generation());
-    task.ifPresent(one -> one.renew(renewal.delivered(), now));
-    return task.isPresent();
+        host.find(renewal.id()).filter(one -> one.generation() >= renewal.generation());
+    task.ifPresent(one -> one.deliver(renewal.delivered()));
+    Optional<MemoryTask> owned = task.filter(one -> one.generation() == renewal.generation());
+    owned.ifPresent(one -> one.renew(renewal.delivered(), now));
+    return owned.isPresent();
   }
 
   @Override

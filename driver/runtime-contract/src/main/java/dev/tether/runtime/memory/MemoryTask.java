@@ -157,6 +157,10 @@ final class MemoryTask {
     revision++;
   }
 
+  void deliver(LogOffsets upTo) {
+    delivered = delivered.max(upTo);
+  }
+
   void renew(LogOffsets upTo, Instant now) {
     leaseUntil = now.plus(lease);
     delivered = delivered.max(upTo);

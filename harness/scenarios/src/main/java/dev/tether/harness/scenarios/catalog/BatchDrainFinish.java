@@ -11,16 +11,30 @@ import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
 import java.time.Instant;
 
-/** The other way to treat a batch task that gets no successor. */
+/** The other way to treat a batch task that gets no successor from a drain. */
 final class BatchDrainFinish implements Scenario {
+  private final boolean lookedAtAgain;
+
+  /**
+   * Makes one of two variants.
+   *
+   * @param lookedAtAgain whether Nomad is made to look at the job again while the task runs on:
+   *     then it places a successor after all
+   */
+  BatchDrainFinish(boolean lookedAtAgain) {
+    this.lookedAtAgain = lookedAtAgain;
+  }
+
   @Override
   public String name() {
-    return "batch-drain-finish";
+    return lookedAtAgain ? "batch-drain-finish-late" : "batch-drain-finish";
   }
 
   @Override
   public String description() {
-    return "With on_batch_drain = \"finish\" a drained batch task runs to its own end.";
+    return lookedAtAgain
+        ? "A drained batch task runs on; a successor that Nomad places late takes it over."
+        : "With on_batch_drain = \"finish\" a drained batch task runs to its own end.";
   }
 
   @Override
@@ -36,14 +50,22 @@ final class BatchDrainFinish implements Scenario {
 
   @Override
   public void run(Stage stage) throws InterruptedException {
-    StagedJob job = stage.submit(JobPlan.of(Kind.BATCH, Fate.STAYS));
+    Fate fate = lookedAtAgain ? Fate.MOVES : Fate.STAYS;
+    StagedJob job = stage.submit(JobPlan.of(Kind.BATCH, fate));
     StagedTask task = job.awaitTask();
     Instant drain = stage.now();
     stage.drain(task.node(), BatchDrain.DEADLINE);
     stage.awaitCall(task.node(), "StopTask", task.allocationId(), drain);
-    job.awaitLines(40);
+    if (lookedAtAgain) {
+      job.submitAgain();
+      job.awaitMoved(task);
+    } else {
+      job.awaitLines(40);
+    }
+    // Nomad may look again on its own, for instance when a node's attributes change.
+    StagedTask owned = job.ownedNow(task);
     job.tellToEnd("exit 3");
-    job.awaitEnd(task, "exit code 3");
+    job.awaitEnd(owned, "exit code 3");
     job.stop();
   }
 }

@@ -18,6 +18,7 @@ public final class Catalog {
     return List.of(
         new RunStop(),
         new NoOtherNode(),
+        new StopUnmanaged(),
         new RestartNomadAgent(),
         new CrashRuntimeAgent(),
         new TaskExits(),
@@ -31,7 +32,8 @@ public final class Catalog {
         new BatchDrain(),
         new AllocStop(),
         new DoubleFailure(),
-        new BatchDrainFinish(),
+        new BatchDrainFinish(false),
+        new BatchDrainFinish(true),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }

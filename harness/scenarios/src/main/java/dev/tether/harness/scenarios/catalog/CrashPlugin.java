@@ -44,7 +44,7 @@ final class CrashPlugin implements Scenario {
   }
 
   private static void betweenCreationAndReply(Stage stage) throws InterruptedException {
-    stage.holdAnswersToCreation();
+    stage.remote().holdAnswersToCreation();
     StagedJob job = stage.submit(JobPlan.service(Fate.STAYS).named("starting"));
     RemoteTask created =
         stage
@@ -53,13 +53,13 @@ final class CrashPlugin implements Scenario {
                 "the remote task to be on record",
                 Duration.ofSeconds(30),
                 () ->
-                    stage.remoteTasks().stream()
+                    stage.remote().tasks().stream()
                         .filter(task -> task.slot().job().equals(job.id()))
                         .filter(task -> task.state() instanceof TaskState.Running)
                         .findFirst(),
-                () -> stage.remoteTasks().toString());
+                () -> stage.remote().tasks().toString());
     stage.crashPlugin(stage.node(created.ownership().owner().nodeId()));
-    stage.flow();
+    stage.remote().flow();
     job.awaitTask();
     job.awaitLines(20);
     job.stop();

@@ -32,11 +32,11 @@ final class CrashRuntimeAgent implements Scenario {
     StagedJob ending = stage.submit(JobPlan.of(Kind.BATCH, Fate.STAYS).named("ending"));
     lasting.awaitTask();
     StagedTask task = ending.awaitTask();
-    stage.crashRuntimeAgent();
+    stage.remote().crashAgent();
     ending.tellToEnd("exit 3");
     ending.awaitEnded(task.slot());
     lasting.awaitLines(20);
-    stage.startRuntimeAgent();
+    stage.remote().startAgent();
     ending.awaitEnd(task, "exit code 3");
     lasting.awaitTask();
     lasting.awaitLines(20);

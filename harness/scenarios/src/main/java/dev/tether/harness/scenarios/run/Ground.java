@@ -112,6 +112,11 @@ final class Ground implements AutoCloseable {
     old.ifPresent(Cluster::close);
   }
 
+  /** The directory of the cluster that was started last. */
+  Path directory() {
+    return directories().getLast();
+  }
+
   /** The directories of all clusters that were started. */
   List<Path> directories() {
     return IntStream.rangeClosed(1, started)

@@ -3,8 +3,6 @@ package dev.tether.harness.scenarios.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.tether.harness.cluster.Cluster;
-import dev.tether.harness.cluster.ClusterNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,32 +48,32 @@ final class Report {
     }
   }
 
-  /** Copies the logs and traces of a cluster as they are now. */
-  void copyLogs(Cluster cluster) {
-    for (ClusterNode node : cluster.nodes()) {
-      copy(node.agentLog(), node.name() + "-agent.log");
-      copy(node.rpcTrace(), node.name() + "-rpc.jsonl");
-    }
-    copy(cluster.remoteHost().log(), "runtime-agent.log");
-  }
-
-  /** Copies every log of clusters that may not have come so far as to be known as such. */
+  /**
+   * Copies every log and trace of clusters as they are now, each as {@code c1-client-1-agent.log}:
+   * also those of clusters that never came so far as to be known as such.
+   *
+   * @param clusterDirectories where the clusters have their files
+   */
   void copyLogs(List<Path> clusterDirectories) {
     for (Path files : clusterDirectories) {
+      if (!Files.isDirectory(files)) {
+        continue;
+      }
       try (Stream<Path> found = Files.walk(files, DEPTH)) {
-        found
-            .filter(file -> file.getFileName().toString().endsWith(".log"))
-            .forEach(
-                file ->
-                    copy(
-                        file,
-                        files.getFileName()
-                            + "-"
-                            + files.relativize(file).toString().replace('/', '-')));
+        found.filter(Report::isLog).forEach(file -> copy(file, flatName(files, file)));
       } catch (IOException | UncheckedIOException gone) {
         warn("can't look for logs in " + files, gone);
       }
     }
+  }
+
+  private static boolean isLog(Path file) {
+    String name = file.getFileName().toString();
+    return (name.endsWith(".log") || name.endsWith(".jsonl")) && Files.isRegularFile(file);
+  }
+
+  private static String flatName(Path files, Path file) {
+    return files.getFileName() + "-" + files.relativize(file).toString().replace('/', '-');
   }
 
   private void copy(Path file, String name) {

@@ -74,7 +74,7 @@ public final class ScenarioRunner implements AutoCloseable {
       try {
         result = play(scenario, prepared);
       } finally {
-        report.ifPresent(files -> files.copyLogs(prepared.cluster()));
+        report.ifPresent(files -> files.copyLogs(List.of(ground.directory())));
       }
       report.ifPresent(files -> files.write(result));
       finished = true;

@@ -50,7 +50,7 @@ final class Clearing {
   private Leftovers leftovers() {
     List<String> records = new ArrayList<>();
     try {
-      for (RemoteTask task : stage.remoteTasks()) {
+      for (RemoteTask task : stage.remote().tasks()) {
         records.add(
             "%s %s: %s, generation %d"
                 .formatted(

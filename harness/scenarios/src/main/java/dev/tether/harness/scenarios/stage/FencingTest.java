@@ -23,7 +23,7 @@ final class FencingTest {
    */
   void of(StagedTask task) {
     RemoteTask owned =
-        stage.remoteTasks().stream()
+        stage.remote().tasks().stream()
             .filter(one -> one.ownership().isOwnedBy(task.allocationId()))
             .findFirst()
             .orElseThrow(

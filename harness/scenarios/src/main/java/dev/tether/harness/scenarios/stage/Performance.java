@@ -106,11 +106,8 @@ public record Performance(
 
   /** Ends the faults that a scenario that failed left behind, then stops its jobs. */
   private Leftovers clear(Stage stage, List<String> failures) throws InterruptedException {
-    cluster.remoteHost().link().flow();
-    if (stage.runtimeAgentIsDown()) {
-      stage.startRuntimeAgent();
-    }
     try {
+      stage.remote().heal();
       return new Clearing(stage).clear();
     } catch (ClusterFailure | NomadFailure | RemoteFailure failure) {
       failures.add("clearing up failed: " + failure.getMessage());

@@ -11,7 +11,6 @@ import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Evaluation;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
-import dev.tether.runtime.RemoteTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,12 +35,12 @@ public final class Stage {
   private final StageSetting setting;
   private final Recording recording;
   private final Await await;
+  private final RemoteSide remote;
   private final List<StagedJob> jobs = new ArrayList<>();
   private final List<ClusterNode> nodes;
   private final List<ClusterNode> parked;
   private final Set<String> lostAllocations = new HashSet<>();
   private final List<Allocation> allocations = new ArrayList<>();
-  private boolean runtimeAgentDown;
 
   Stage(
       StageSetting setting,
@@ -54,6 +52,7 @@ public final class Stage {
     this.await = new Await(setting.clock(), setting.progress());
     this.nodes = new ArrayList<>(nodes);
     this.parked = new ArrayList<>(parked);
+    this.remote = new RemoteSide(setting.cluster().remoteHost(), recording);
   }
 
   // What there is.
@@ -91,6 +90,11 @@ public final class Stage {
         .flatMap(seen -> seen.driver(DRIVER))
         .map(Node.Driver::description)
         .orElse("");
+  }
+
+  /** The host where the remote tasks run. */
+  public RemoteSide remote() {
+    return remote;
   }
 
   // Steps.
@@ -186,35 +190,6 @@ public final class Stage {
     node.crashPlugin();
   }
 
-  /** Kills the runtime agent; its tasks live on. */
-  public void crashRuntimeAgent() throws InterruptedException {
-    hesitate();
-    recording.action("remote", "kill the runtime agent", true);
-    runtimeAgentDown = true;
-    cluster().remoteHost().crash();
-  }
-
-  /** Starts the runtime agent again. */
-  public void startRuntimeAgent() throws InterruptedException {
-    recording.action("remote", "start the runtime agent", false);
-    cluster().remoteHost().start();
-    runtimeAgentDown = false;
-  }
-
-  /**
-   * Holds the agent's answers back from the next creation of a task on: that one is carried out.
-   */
-  public void holdAnswersToCreation() {
-    recording.action("remote", "answers will be held back from the next creation on", false);
-    cluster().remoteHost().link().holdAnswersTo(ProcessWatch.MARKER);
-  }
-
-  /** Lets answers through again. */
-  public void flow() {
-    recording.action("remote", "answers flow again", false);
-    cluster().remoteHost().link().flow();
-  }
-
   /** Makes one more node take tasks. */
   public ClusterNode addNode() throws InterruptedException {
     recording.action("", "add a node", false);
@@ -250,14 +225,6 @@ public final class Stage {
     if (!asItShouldBe) {
       recording.disagreement(sentence);
     }
-  }
-
-  /** All remote tasks of this cluster that are on record. */
-  public List<RemoteTask> remoteTasks() {
-    return cluster()
-        .remoteHost()
-        .runtime()
-        .list(cluster().remoteHost().clusterName(), Optional.empty());
   }
 
   /** Waits until a node's driver has answered a call about an allocation since a moment. */
@@ -344,10 +311,6 @@ public final class Stage {
 
   List<Allocation> allocations() {
     return List.copyOf(allocations);
-  }
-
-  boolean runtimeAgentIsDown() {
-    return runtimeAgentDown;
   }
 
   StageSetting setting() {

@@ -4,11 +4,10 @@ import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.Instance;
-import dev.tether.harness.scenarios.observe.LogComparison;
 import dev.tether.harness.scenarios.observe.OwnerChange;
+import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.SlotKey;
 import dev.tether.nomad.Allocation;
-import dev.tether.nomad.TaskState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -29,7 +27,6 @@ import java.util.Optional;
 public final class StagedJob {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final Duration PLACEMENT = Duration.ofSeconds(15);
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
 
   private final Stage stage;
   private final String id;
@@ -187,6 +184,17 @@ public final class StagedJob {
             () -> stage.processes().look().stream().map(Instance::display).toList().toString());
   }
 
+  /** The task under the allocation that owns it now, whatever Nomad wants of that allocation. */
+  public StagedTask ownedNow(StagedTask task) {
+    return stage.remote().tasks().stream()
+        .filter(one -> OwnerWatch.slot(one.slot()).equals(task.slot()))
+        .map(one -> one.ownership().owner())
+        .map(owner -> new StagedTask(task.slot(), owner.allocationId(), stage.node(owner.nodeId())))
+        .findFirst()
+        .orElseThrow(
+            () -> new ScenarioFailure("nothing is on record for " + task.slot().display()));
+  }
+
   /** All allocations that Nomad knows of the job, without the job in them. */
   public List<Allocation> allocations() {
     return stage.api().jobAllocations("default", id, true);
@@ -245,25 +253,11 @@ public final class StagedJob {
    */
   public void awaitEnd(StagedTask task, String expected) throws InterruptedException {
     Allocation over = awaitOver(task.allocationId());
-    Optional<String> shown =
-        Optional.ofNullable(over.taskStates().get(JobPlan.TASK)).flatMap(StagedJob::end);
+    Optional<String> shown = AllocationStory.end(over);
     stage.recording().exit(new ExitObservation(task.slot(), expected, shown));
     stage
         .recording()
         .action(task.node().name(), "Nomad shows " + shown.orElse("no end") + " of " + id, false);
-  }
-
-  private static Optional<String> end(TaskState state) {
-    return state.events().stream()
-        .filter(event -> event.type().equals("Terminated"))
-        .reduce((earlier, later) -> later)
-        .map(
-            event ->
-                event
-                    .signal()
-                    .filter(signal -> signal != 0)
-                    .map(signal -> "signal " + signal)
-                    .orElseGet(() -> "exit code " + event.exitCode().orElse(-1)));
   }
 
   /** Checks that the driver tells in the allocation's events what it did with the task. */
@@ -287,14 +281,12 @@ public final class StagedJob {
     }
   }
 
-  /** The texts of the events that the driver itself sent for an allocation's task. */
   private List<String> driverEvents(String allocationId) {
-    return stage.api().allocation(allocationId).stream()
-        .flatMap(allocation -> allocation.taskStates().values().stream())
-        .flatMap(state -> state.events().stream())
-        .filter(event -> event.type().equals("Driver"))
-        .map(TaskState.Event::displayMessage)
-        .toList();
+    return stage
+        .api()
+        .allocation(allocationId)
+        .map(AllocationStory::driverEvents)
+        .orElse(List.of());
   }
 
   /** Notes that up to now every task has to be alive: from here on the harness ends them. */
@@ -319,10 +311,34 @@ public final class StagedJob {
       awaitAllOver();
     } finally {
       List<Allocation> allocations = allocations();
-      compareLogs(allocations);
+      boolean binding = plan.fate() != Fate.RESTARTED;
+      for (SlotKey slot : expectations.slots()) {
+        List<Allocation> own = allocations.stream().filter(one -> slot(one).equals(slot)).toList();
+        new LogReview(stage).of(slot, own, binding);
+      }
       stage.keep(allocations);
       stage.api().stopJob("default", id, true);
     }
+  }
+
+  /**
+   * Stops the job while no allocation manages its tasks, and waits until nothing of it is on record
+   * at the remote host. What a task wrote meanwhile has no allocation whose log it could be in.
+   */
+  public void stopUnmanaged() throws InterruptedException {
+    settled = true;
+    hold();
+    stage.recording().action("", "stop job " + id + ", which no allocation manages", false);
+    stage.api().stopJob("default", id, false);
+    stage
+        .await()
+        .untilTrue(
+            "no task of job " + id + " to be on record",
+            PATIENCE,
+            () -> stage.remote().tasks().stream().noneMatch(task -> task.slot().job().equals(id)),
+            () -> stage.remote().tasks().toString());
+    stage.keep(allocations());
+    stage.api().stopJob("default", id, true);
   }
 
   private void awaitAllOver() throws InterruptedException {
@@ -335,52 +351,13 @@ public final class StagedJob {
             this::describe);
   }
 
-  /**
-   * Nomad's log collectors write a moment later than tasks do, so what is missing is waited for.
-   */
-  private void compareLogs(List<Allocation> allocations) throws InterruptedException {
-    LogFiles files = new LogFiles(stage.cluster(), stage.ledger());
-    for (SlotKey slot : expectations.slots()) {
-      List<Allocation> own = allocations.stream().filter(a -> slot(a).equals(slot)).toList();
-      Instant until = stage.clock().instant().plus(LOG_PATIENCE);
-      List<LogComparison> comparisons = files.compare(slot, own, stage.lostAllocations());
-      while (plan.fate() != Fate.RESTARTED
-          && comparisons.stream().anyMatch(log -> log.lost() > 0)
-          && stage.clock().instant().isBefore(until)) {
-        Thread.sleep(Duration.ofMillis(100));
-        comparisons = files.compare(slot, own, stage.lostAllocations());
-      }
-      boolean binding = plan.fate() != Fate.RESTARTED;
-      comparisons.forEach(log -> stage.recording().log(binding ? log : log.notBinding()));
-      files.disagreements(slot.task(), own).forEach(stage.recording()::disagreement);
-    }
-  }
-
   /** What should become of its tasks. */
   Expectations expectations() {
     return expectations;
   }
 
   private String describe() {
-    List<String> lines = new ArrayList<>();
-    for (Allocation allocation : allocations()) {
-      lines.add(
-          "%s on %s: desired=%s client=%s%s"
-              .formatted(
-                  LogFiles.brief(allocation.id()),
-                  allocation.nodeName(),
-                  allocation.desiredStatus().name().toLowerCase(Locale.ROOT),
-                  allocation.clientStatus().name().toLowerCase(Locale.ROOT),
-                  lastEvent(allocation)));
-    }
-    return lines.isEmpty() ? stage.whyNothingIsPlaced(id) : String.join("; ", lines);
-  }
-
-  private static String lastEvent(Allocation allocation) {
-    return allocation.taskStates().values().stream()
-        .flatMap(state -> state.events().stream())
-        .reduce((earlier, later) -> later)
-        .map(event -> " (" + event.displayMessage() + ")")
-        .orElse("");
+    List<Allocation> all = allocations();
+    return all.isEmpty() ? stage.whyNothingIsPlaced(id) : AllocationStory.describe(all);
   }
 }

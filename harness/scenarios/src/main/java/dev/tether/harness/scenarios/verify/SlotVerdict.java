@@ -9,9 +9,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What became of the tasks of one slot and specification.
@@ -101,19 +106,21 @@ public record SlotVerdict(Expectation expectation, Verdict verdict, List<String>
     return TIME.format(at);
   }
 
+  /** Who owned each remote task, one after the other. */
   private static String describe(List<OwnerChange> owners) {
-    List<String> chain = new ArrayList<>();
-    String before = "";
+    Map<String, Set<String>> chains = new LinkedHashMap<>();
     for (OwnerChange change : owners) {
-      String one =
-          "generation %d: allocation %s on %s"
-              .formatted(change.generation(), brief(change.allocationId()), change.nodeName());
-      if (!one.equals(before)) {
-        chain.add(one);
-      }
-      before = one;
+      chains
+          .computeIfAbsent(change.remoteTask(), task -> new LinkedHashSet<>())
+          .add(
+              "generation %d: allocation %s on %s"
+                  .formatted(change.generation(), brief(change.allocationId()), change.nodeName()));
     }
-    return chain.isEmpty() ? "no owner was on record" : String.join(", then ", chain);
+    return chains.isEmpty()
+        ? "no owner was on record"
+        : chains.values().stream()
+            .map(chain -> String.join(", then ", chain))
+            .collect(Collectors.joining("; "));
   }
 
   private static String brief(String allocationId) {
