@@ -13,12 +13,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Renews the leases of all tasks that this process owns, in bulk, and records with them how far
- * logs are in Nomad's files: every second for tasks whose logs went on, and for all tasks three
+ * logs are in Nomad's files: twice a second for tasks whose logs went on, and for all tasks three
  * times within the length of a lease.
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
-  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /**
+   * After the loss of a node, at most a second's worth of logs may appear again: what Nomad's
+   * collector holds back for 100 ms and the way of a renewal have to fit into that second too.
+   */
+  private static final Duration TICK = Duration.ofMillis(500);
 
   private final TaskRegistry registry;
   private final Duration interval;
