@@ -63,7 +63,7 @@ abstract class AgentContract extends RuntimeContract {
   }
 
   private static TaskSpec spec(String... command) {
-    return new TaskSpec(List.of(command), Map.of(), Optional.empty(), Optional.empty(), Map.of());
+    return TaskSpec.of(List.of(command), Map.of());
   }
 
   @Override

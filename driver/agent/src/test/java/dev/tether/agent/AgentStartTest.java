@@ -280,7 +280,7 @@ class AgentStartTest {
         new Slot("c", "global", "default", "job", "group", 0, "task"),
         new Owner("a", "a/task/1", "", ""),
         "hash",
-        new TaskSpec(command, Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+        TaskSpec.of(command, Map.of()),
         Duration.ofSeconds(10));
   }
 }

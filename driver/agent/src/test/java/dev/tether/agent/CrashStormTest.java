@@ -79,11 +79,8 @@ class CrashStormTest {
         new Slot("c", "global", "default", "job", "group", number, "task"),
         new Owner("a", "a/task/1", "", ""),
         "hash",
-        new TaskSpec(
+        TaskSpec.of(
             List.of("sh", "-c", "echo " + number + " >> '" + starts + "'; exec sleep 10000"),
-            Map.of(),
-            Optional.empty(),
-            Optional.empty(),
             Map.of()),
         Duration.ofSeconds(10));
   }

@@ -7,5 +7,19 @@ public enum Capability {
   /** {@link RemoteRuntime#stats}. */
   STATS,
   /** {@link RemoteRuntime#exec}. */
-  EXEC
+  EXEC,
+  /** {@link RemoteRuntime#stage}, {@link RemoteRuntime#update} and {@link RemoteRuntime#fetch}. */
+  CONTENTS,
+  /** {@link TaskSpec#ports}. */
+  PORTS,
+  /** {@link Limits#cores}. */
+  CPU_LIMIT,
+  /** {@link Limits#memoryBytes}. */
+  MEMORY_LIMIT,
+  /** {@link Limits#pids}. */
+  PIDS_LIMIT,
+  /** {@link Limits#diskBytes}. */
+  DISK_LIMIT,
+  /** {@link Limits#ulimits}. */
+  ULIMITS
 }

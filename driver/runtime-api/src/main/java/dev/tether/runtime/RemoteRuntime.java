@@ -1,5 +1,8 @@
 package dev.tether.runtime;
 
+import dev.tether.runtime.contents.Contents;
+import dev.tether.runtime.contents.ContentsReceiver;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,41 @@ public interface RemoteRuntime extends AutoCloseable {
 
   /** Asks how the runtime is. Never throws a {@link RemoteFailure}: that is an answer too. */
   RuntimeHealth health();
+
+  /**
+   * Brings contents to the remote side for the task that will be created with {@code token}. What
+   * is there already is not sent again. A transfer that breaks off may be repeated; contents that
+   * no task was created with are forgotten after a while.
+   *
+   * @throws RemoteFailure.Refused when the runtime takes no contents, see {@link
+   *     Capability#CONTENTS}, or not these
+   */
+  default void stage(String token, Contents contents) {
+    throw new RemoteFailure.Refused("this runtime takes no files for its tasks");
+  }
+
+  /**
+   * Makes a running task's contents what {@code contents} says. Files are replaced one by one, each
+   * of them whole, after all that is new has arrived; what an earlier manifest had and this one has
+   * not is deleted, and files that the task made itself are left alone.
+   *
+   * @throws RemoteFailure.Refused when the runtime takes no contents, or not these
+   */
+  default void update(RemoteTaskId id, long generation, Contents contents) {
+    throw new RemoteFailure.Refused("this runtime takes no files for its tasks");
+  }
+
+  /**
+   * Brings a directory of the task back, for instance {@code alloc/data}; nothing when it is not
+   * there. Works on ended tasks.
+   *
+   * @throws IOException what the receiver threw
+   * @throws RemoteFailure.Refused when the runtime can't
+   */
+  default void fetch(RemoteTaskId id, long generation, String path, ContentsReceiver receiver)
+      throws IOException {
+    throw new RemoteFailure.Refused("this runtime can't bring files of its tasks back");
+  }
 
   /**
    * Creates a task, or returns the one that was created with this token before. Once this returns,

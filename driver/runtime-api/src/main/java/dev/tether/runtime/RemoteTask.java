@@ -1,6 +1,7 @@
 package dev.tether.runtime;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One remote task as its runtime has it on record.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param specificationHash of the definition it was made from
  * @param ownership who manages it
  * @param state how far its life has come
+ * @param network where others reach it; nothing for a task without ports
  * @param delivered up to where its logs are known to have arrived at Nomad
  * @param revision grows with every change of this record but renewals: of two copies the higher one
  *     is newer, and of {@code delivered} the further one
@@ -22,6 +24,7 @@ public record RemoteTask(
     String specificationHash,
     Ownership ownership,
     TaskState state,
+    Optional<TaskNetwork> network,
     LogOffsets delivered,
     long revision) {
 
@@ -32,6 +35,7 @@ public record RemoteTask(
     Objects.requireNonNull(specificationHash, "specificationHash");
     Objects.requireNonNull(ownership, "ownership");
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(network, "network");
     Objects.requireNonNull(delivered, "delivered");
   }
 

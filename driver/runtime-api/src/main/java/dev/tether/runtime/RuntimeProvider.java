@@ -18,13 +18,22 @@ public interface RuntimeProvider {
   List<Option> options();
 
   /**
+   * The keys of the block in a task's {@code config}, named like {@link #kind}, that only tasks of
+   * such runtimes have. Their values arrive in {@link TaskSpec#settings}.
+   */
+  default List<Option> taskOptions() {
+    return List.of();
+  }
+
+  /**
    * Makes a runtime. Must not wait for the remote side: whether that answers is told later by
    * {@link RemoteRuntime#health}.
    *
    * @param name the label of the block
+   * @param context what the driver offers to the runtime
    * @throws Settings.InvalidSetting when a value does not fit
    */
-  RemoteRuntime open(String name, Settings settings);
+  RemoteRuntime open(String name, Settings settings, RuntimeContext context);
 
   /**
    * Checks a definition without making anything of it, so that Nomad refuses a wrong one when it
@@ -32,7 +41,5 @@ public interface RuntimeProvider {
    *
    * @throws Settings.InvalidSetting when a value does not fit
    */
-  default void check(String name, Settings settings) {
-    open(name, settings).close();
-  }
+  void check(String name, Settings settings);
 }

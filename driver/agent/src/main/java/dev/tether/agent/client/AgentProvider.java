@@ -3,6 +3,7 @@ package dev.tether.agent.client;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.tls.TlsFiles;
 import dev.tether.runtime.Option;
+import dev.tether.runtime.RuntimeContext;
 import dev.tether.runtime.RuntimeProvider;
 import dev.tether.runtime.Settings;
 import java.nio.file.Path;
@@ -55,7 +56,19 @@ public final class AgentProvider implements RuntimeProvider {
   }
 
   @Override
-  public AgentRuntime open(String name, Settings settings) {
+  public AgentRuntime open(String name, Settings settings, RuntimeContext context) {
+    Connecting connecting = connecting(settings);
+    return new AgentRuntime(connecting.endpoint(), connecting.timeout(), connecting.access());
+  }
+
+  @Override
+  public void check(String name, Settings settings) {
+    var _ = connecting(settings);
+  }
+
+  private record Connecting(Endpoint endpoint, Duration timeout, Optional<TlsAccess> access) {}
+
+  private static Connecting connecting(Settings settings) {
     String address =
         settings
             .text(ADDRESS)
@@ -74,7 +87,7 @@ public final class AgentProvider implements RuntimeProvider {
     } catch (IllegalArgumentException wrong) {
       throw new Settings.InvalidSetting(settings.qualified(ADDRESS), wrong.getMessage());
     }
-    return new AgentRuntime(endpoint, timeout, access(endpoint, settings));
+    return new Connecting(endpoint, timeout, access(endpoint, settings));
   }
 
   private static Optional<TlsAccess> access(Endpoint endpoint, Settings settings) {

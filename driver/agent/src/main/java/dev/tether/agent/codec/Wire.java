@@ -10,7 +10,7 @@ import dev.tether.runtime.Ownership;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
-import dev.tether.runtime.TaskSpec;
+import dev.tether.runtime.TaskNetwork;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +115,7 @@ public final class Wire {
             .setState(message(task.state()))
             .setDelivered(message(task.delivered()))
             .setRevision(task.revision());
+    task.network().map(Wire::message).ifPresent(message::setNetwork);
     switch (task.ownership().custody()) {
       case Custody.Held held -> message.setHeldNanos(held.leaseLeft().toNanos());
       case Custody.Detached detached -> message.setDetachedNanos(detached.timeLeft().toNanos());
@@ -136,6 +137,7 @@ public final class Wire {
         task.getSpecificationHash(),
         new Ownership(task.getGeneration(), owner(task.getOwner()), custody),
         state(task.getState()),
+        task.hasNetwork() ? Optional.of(network(task.getNetwork())) : Optional.empty(),
         offsets(task.getDelivered()),
         task.getRevision());
   }
@@ -167,14 +169,16 @@ public final class Wire {
   }
 
   public static dev.tether.agent.wire.CreateTaskRequest message(CreateRequest request) {
-    return dev.tether.agent.wire.CreateTaskRequest.newBuilder()
-        .setToken(request.token())
-        .setSlot(message(request.slot()))
-        .setOwner(message(request.owner()))
-        .setSpecificationHash(request.specificationHash())
-        .setSpec(message(request.spec()))
-        .setLeaseNanos(request.lease().toNanos())
-        .build();
+    var message =
+        dev.tether.agent.wire.CreateTaskRequest.newBuilder()
+            .setToken(request.token())
+            .setSlot(message(request.slot()))
+            .setOwner(message(request.owner()))
+            .setSpecificationHash(request.specificationHash())
+            .setSpec(SpecWire.message(request.spec()))
+            .setLeaseNanos(request.lease().toNanos());
+    request.contents().ifPresent(message::setContents);
+    return message.build();
   }
 
   public static CreateRequest create(dev.tether.agent.wire.CreateTaskRequest request) {
@@ -183,28 +187,20 @@ public final class Wire {
         slot(request.getSlot()),
         owner(request.getOwner()),
         request.getSpecificationHash(),
-        spec(request.getSpec()),
+        SpecWire.spec(request.getSpec()),
+        request.hasContents() ? Optional.of(request.getContents()) : Optional.empty(),
         Duration.ofNanos(request.getLeaseNanos()));
   }
 
-  private static dev.tether.agent.wire.TaskSpec message(TaskSpec spec) {
-    var message =
-        dev.tether.agent.wire.TaskSpec.newBuilder()
-            .addAllCommand(spec.command())
-            .putAllEnvironment(spec.environment())
-            .putAllSettings(spec.settings());
-    spec.workDirectory().ifPresent(message::setWorkDirectory);
-    spec.user().ifPresent(message::setUser);
-    return message.build();
+  private static dev.tether.agent.wire.Network message(TaskNetwork network) {
+    return dev.tether.agent.wire.Network.newBuilder()
+        .setAddress(network.address())
+        .putAllPorts(network.ports())
+        .build();
   }
 
-  private static TaskSpec spec(dev.tether.agent.wire.TaskSpec spec) {
-    return new TaskSpec(
-        spec.getCommandList(),
-        spec.getEnvironmentMap(),
-        spec.hasWorkDirectory() ? Optional.of(spec.getWorkDirectory()) : Optional.empty(),
-        spec.hasUser() ? Optional.of(spec.getUser()) : Optional.empty(),
-        spec.getSettingsMap());
+  private static TaskNetwork network(dev.tether.agent.wire.Network network) {
+    return new TaskNetwork(network.getAddress(), network.getPortsMap());
   }
 
   public static long nanos(Instant instant) {

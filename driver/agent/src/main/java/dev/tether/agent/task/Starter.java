@@ -160,7 +160,7 @@ final class Starter {
   }
 
   private static void refuseWhatIsNotOffered(TaskSpec spec) {
-    spec.settings().keySet().stream()
+    spec.settings().values().keySet().stream()
         .sorted()
         .findFirst()
         .ifPresent(

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -56,7 +55,7 @@ class ShimsTest {
   }
 
   private static TaskSpec spec(List<String> command, Map<String, String> environment) {
-    return new TaskSpec(command, environment, Optional.empty(), Optional.empty(), Map.of());
+    return TaskSpec.of(command, environment);
   }
 
   /** Runs a task to its end; returns its id. */
@@ -195,9 +194,7 @@ class ShimsTest {
       assertRefused(spec(List.of("/tmp"), Map.of()), "not an executable file");
       assertRefused(spec(List.of(), Map.of()), "no command");
       assertRefused(spec(List.of("echo"), Map.of("PATH", "/nowhere")), "/nowhere");
-      TaskSpec nowhere =
-          new TaskSpec(
-              List.of("echo"), Map.of(), Optional.of("/no/dir"), Optional.empty(), Map.of());
+      TaskSpec nowhere = TaskSpec.of(List.of("echo"), Map.of()).withWorkDirectory("/no/dir");
       assertRefused(nowhere, "/no/dir");
       assertThat(directories.ids()).doesNotContain("refused");
     } finally {
@@ -214,10 +211,7 @@ class ShimsTest {
   @Example
   void taskRunsInItsOwnDirectoryOrInTheNamedOne() throws Exception {
     String own = run(spec(List.of("pwd"), Map.of()));
-    String named =
-        run(
-            new TaskSpec(
-                List.of("pwd"), Map.of(), Optional.of("/usr"), Optional.empty(), Map.of()));
+    String named = run(TaskSpec.of(List.of("pwd"), Map.of()).withWorkDirectory("/usr"));
 
     assertThat(stdout(own)).isEqualTo(directories.work(own) + "\n");
     assertThat(stdout(named)).isEqualTo("/usr\n");

@@ -29,7 +29,8 @@ class AdmissionTest {
   private int tokens;
 
   private static TaskSpec spec(Optional<String> user, String... command) {
-    return new TaskSpec(List.of(command), Map.of(), Optional.empty(), user, Map.of());
+    TaskSpec spec = TaskSpec.of(List.of(command), Map.of());
+    return user.map(spec::withUser).orElse(spec);
   }
 
   private CreateRequest request(TaskSpec spec) {

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
@@ -89,8 +88,7 @@ final class TestState {
   }
 
   static TaskSpec shell(String script) {
-    return new TaskSpec(
-        List.of("sh", "-c", script), Map.of(), Optional.empty(), Optional.empty(), Map.of());
+    return TaskSpec.of(List.of("sh", "-c", script), Map.of());
   }
 
   static RemoteTask create(Tasks tasks, String script) {

@@ -22,6 +22,7 @@ import dev.tether.plugin.nomad.DialectProbe;
 import dev.tether.plugin.nomad.NomadDialect;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.remote.RuntimeConnection;
+import dev.tether.runtime.RuntimeContext;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -82,7 +83,12 @@ public final class Engine implements AutoCloseable {
       all.add(
           new RuntimeConnection(
               definition.name(),
-              definition.provider().open(definition.name(), definition.settings()),
+              definition
+                  .provider()
+                  .open(
+                      definition.name(),
+                      definition.settings(),
+                      RuntimeContext.withoutRecords(config.cluster())),
               config.cluster()));
     }
     return new Connections(all);

@@ -25,7 +25,14 @@ final class SpecificationHash {
     spec.command().forEach(word -> add(digest, word));
     add(digest, spec.workDirectory().orElse(""));
     add(digest, spec.user().orElse(""));
-    addAll(digest, spec.settings());
+    spec.settings().values().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            setting -> {
+              add(digest, setting.getKey());
+              setting.getValue().forEach(text -> add(digest, text));
+            });
+    add(digest, spec.limits().toString());
     addAll(digest, authored(spec.environment()));
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }

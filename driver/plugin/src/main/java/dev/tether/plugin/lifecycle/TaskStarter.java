@@ -10,7 +10,9 @@ import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.Custody;
+import dev.tether.runtime.Limits;
 import dev.tether.runtime.Owner;
+import dev.tether.runtime.PlainSettings;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
@@ -98,7 +100,9 @@ public final class TaskStarter {
             environment,
             definition.workDirectory(),
             Optional.of(config.getUser()).filter(user -> !user.isEmpty()),
-            Map.of());
+            PlainSettings.none(),
+            Limits.none(),
+            List.of());
     return new Attempt(
         Invocation.of(config),
         Invocation.slotOf(config, connection.cluster()),
@@ -180,6 +184,7 @@ public final class TaskStarter {
                     attempt.owner(),
                     attempt.hash(),
                     attempt.spec(),
+                    Optional.empty(),
                     lease));
     ManagedTask managed = managed(attempt, task, LogDelivery.Start.AT_OFFSETS);
     narrator.taskStarted(attempt.invocation(), task, attempt.connection().name());

@@ -9,6 +9,7 @@ import dev.tether.plugin.config.ReattachPolicy.OnMove;
 import dev.tether.plugin.testing.ScriptedLogs;
 import dev.tether.runtime.Option;
 import dev.tether.runtime.RemoteRuntime;
+import dev.tether.runtime.RuntimeContext;
 import dev.tether.runtime.RuntimeProvider;
 import dev.tether.runtime.Settings;
 import dev.tether.runtime.Settings.InvalidSetting;
@@ -128,8 +129,11 @@ class PluginConfigTest {
     }
 
     @Override
-    public RemoteRuntime open(String name, Settings settings) {
+    public RemoteRuntime open(String name, Settings settings, RuntimeContext context) {
       return new ScriptedLogs();
     }
+
+    @Override
+    public void check(String name, Settings settings) {}
   }
 }

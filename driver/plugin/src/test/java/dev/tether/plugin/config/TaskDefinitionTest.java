@@ -8,6 +8,7 @@ import dev.tether.plugin.config.PluginConfig.RuntimeDefinition;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
 import dev.tether.runtime.Option;
 import dev.tether.runtime.RemoteRuntime;
+import dev.tether.runtime.RuntimeContext;
 import dev.tether.runtime.RuntimeProvider;
 import dev.tether.runtime.Settings;
 import dev.tether.runtime.Settings.InvalidSetting;
@@ -30,9 +31,12 @@ class TaskDefinitionTest {
         }
 
         @Override
-        public RemoteRuntime open(String name, Settings settings) {
+        public RemoteRuntime open(String name, Settings settings, RuntimeContext context) {
           throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void check(String name, Settings settings) {}
       };
 
   @Test

@@ -11,6 +11,7 @@ import dev.tether.runtime.Slot;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Records of remote tasks, with only what a test is about said aloud. */
 public final class Tasks {
@@ -66,6 +67,7 @@ public final class Tasks {
         "hash",
         new Ownership(1, owner, custody),
         state,
+        Optional.empty(),
         LogOffsets.START,
         1);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.PlainSettings;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
@@ -103,13 +104,7 @@ interface CreationContract extends OnStage {
   @Test
   default void settingThatTheRuntimeDoesNotHaveIsRefused() {
     TaskSpec spec = sleepsLong();
-    TaskSpec strange =
-        new TaskSpec(
-            spec.command(),
-            spec.environment(),
-            spec.workDirectory(),
-            spec.user(),
-            Map.of("no_such_setting", "1"));
+    TaskSpec strange = spec.withSettings(PlainSettings.of("", Map.of("no_such_setting", "1")));
 
     assertThatThrownBy(() -> stage().create(strange))
         .isInstanceOf(RemoteFailure.Refused.class)

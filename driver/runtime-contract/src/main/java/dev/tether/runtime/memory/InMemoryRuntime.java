@@ -104,7 +104,7 @@ public final class InMemoryRuntime implements RemoteRuntime {
   public RemoteTask create(CreateRequest request) {
     return host.answer(
         now -> {
-          request.spec().settings().keySet().stream()
+          request.spec().settings().values().keySet().stream()
               .findAny()
               .ifPresent(
                   key -> {

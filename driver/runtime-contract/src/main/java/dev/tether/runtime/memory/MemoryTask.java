@@ -87,6 +87,7 @@ final class MemoryTask {
         request.specificationHash(),
         new Ownership(generation, owner, custody),
         state,
+        Optional.empty(),
         delivered,
         revision);
   }

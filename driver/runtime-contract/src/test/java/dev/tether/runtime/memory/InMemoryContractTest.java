@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 class InMemoryContractTest extends RuntimeContract {
   private final InMemoryRuntime runtime = new InMemoryRuntime(InstantSource.system());
@@ -22,7 +21,7 @@ class InMemoryContractTest extends RuntimeContract {
   }
 
   private static TaskSpec script(String... command) {
-    return new TaskSpec(List.of(command), Map.of(), Optional.empty(), Optional.empty(), Map.of());
+    return TaskSpec.of(List.of(command), Map.of());
   }
 
   @Override

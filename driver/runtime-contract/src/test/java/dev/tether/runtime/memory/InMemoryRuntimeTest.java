@@ -35,7 +35,7 @@ class InMemoryRuntimeTest {
             new Slot("c", "global", "default", "job", "group", 0, "task"),
             new Owner("a", "a/task/1", "", ""),
             "hash",
-            new TaskSpec(List.of(command), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+            TaskSpec.of(List.of(command), Map.of()),
             Duration.ofSeconds(10)));
   }
 

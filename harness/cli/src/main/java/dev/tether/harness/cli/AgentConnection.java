@@ -1,6 +1,7 @@
 package dev.tether.harness.cli;
 
 import dev.tether.runtime.RemoteRuntime;
+import dev.tether.runtime.RuntimeContext;
 import dev.tether.runtime.RuntimeProvider;
 import dev.tether.runtime.Settings;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class AgentConnection {
             .findFirst()
             .orElseThrow(() -> Problem.missing("the client of the runtime agent is not installed"));
     try {
-      return provider.open("command line", new TextsOnly(settings));
+      return provider.open(
+          "command line", new TextsOnly(settings), RuntimeContext.withoutRecords("command line"));
     } catch (Settings.InvalidSetting wrong) {
       throw Problem.wrongUsage(wrong.getMessage());
     }

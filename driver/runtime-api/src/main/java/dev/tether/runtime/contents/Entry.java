@@ -1,0 +1,92 @@
+package dev.tether.runtime.contents;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** One thing in a tree of contents, named by its path: a root, then names, with slashes between. */
+public sealed interface Entry {
+  /** The directories at the top. */
+  Set<String> ROOTS = Set.of("alloc", "local", "secrets", "volumes");
+
+  /** Where it stands, for instance {@code local/conf/app.toml}. */
+  String path();
+
+  /**
+   * A directory.
+   *
+   * @param mode permission bits, 0 to 0777
+   */
+  record Directory(String path, int mode) implements Entry {
+    public Directory {
+      checkPath(path);
+      checkMode(path, mode);
+    }
+  }
+
+  /**
+   * A regular file.
+   *
+   * @param mode permission bits, 0 to 0777
+   * @param size bytes
+   * @param sha256 digest of the content, 64 hexadecimal digits in lower case
+   */
+  record File(String path, int mode, long size, String sha256) implements Entry {
+    public File {
+      checkPath(path);
+      checkMode(path, mode);
+      Objects.requireNonNull(sha256, "sha256");
+      if (size < 0 || !sha256.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("the file " + path + " has no proper size and digest");
+      }
+    }
+  }
+
+  /**
+   * A symbolic link.
+   *
+   * @param target relative to the directory that the link is in, and never outside of its root
+   */
+  record Link(String path, String target) implements Entry {
+    public Link {
+      checkPath(path);
+      Objects.requireNonNull(target, "target");
+      if (!staysInside(path, target)) {
+        throw new IllegalArgumentException(
+            "the link %s points to %s, outside of the task's directory".formatted(path, target));
+      }
+    }
+  }
+
+  private static void checkPath(String path) {
+    Objects.requireNonNull(path, "path");
+    List<String> names = List.of(path.split("/", -1));
+    boolean strange =
+        names.stream().anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+    if (strange || !ROOTS.contains(names.getFirst()) || path.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("\"" + path + "\" is no path of a task's contents");
+    }
+  }
+
+  private static void checkMode(String path, int mode) {
+    if (mode < 0 || mode > 0777) {
+      throw new IllegalArgumentException(
+          "%s has the mode %o; only permission bits travel".formatted(path, mode));
+    }
+  }
+
+  /** Whether a link's target, taken word by word, stays below the root that the link is in. */
+  private static boolean staysInside(String path, String target) {
+    if (target.isEmpty() || target.startsWith("/") || target.indexOf('\0') >= 0) {
+      return false;
+    }
+    int depth = path.split("/", -1).length - 2;
+    for (String name : target.split("/", -1)) {
+      depth += name.equals("..") ? -1 : name.isEmpty() || name.equals(".") ? 0 : 1;
+      if (depth < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

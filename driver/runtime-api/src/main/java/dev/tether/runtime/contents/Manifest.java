@@ -1,0 +1,69 @@
+package dev.tether.runtime.contents;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All of a tree's entries, ordered by path. Immutable.
+ *
+ * @param entries each path once
+ */
+public record Manifest(List<Entry> entries) {
+  public Manifest {
+    entries = entries.stream().sorted(Comparator.comparing(Entry::path)).toList();
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i).path().equals(entries.get(i - 1).path())) {
+        throw new IllegalArgumentException("the path " + entries.get(i).path() + " stands twice");
+      }
+    }
+  }
+
+  /** A tree with nothing in it. */
+  public static Manifest empty() {
+    return new Manifest(List.of());
+  }
+
+  /** The sum of all files' sizes, bytes. */
+  public long totalBytes() {
+    return entries.stream()
+        .mapToLong(entry -> entry instanceof Entry.File file ? file.size() : 0)
+        .sum();
+  }
+
+  /** The entry at a path. */
+  public Optional<Entry> find(String path) {
+    return entries.stream().filter(entry -> entry.path().equals(path)).findFirst();
+  }
+
+  /** Equal for equal trees: 64 hexadecimal digits. */
+  public String digest() {
+    MessageDigest digest = sha256();
+    for (Entry entry : entries) {
+      digest.update(line(entry).getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** One entry so that no two different ones give the same text, nor two lists of them. */
+  private static String line(Entry entry) {
+    return switch (entry) {
+      case Entry.Directory directory -> "d%o\0%s\0".formatted(directory.mode(), directory.path());
+      case Entry.File file ->
+          "f%o %d %s\0%s\0".formatted(file.mode(), file.size(), file.sha256(), file.path());
+      case Entry.Link link -> "l\0%s\0%s\0".formatted(link.path(), link.target());
+    };
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}
