@@ -11,6 +11,7 @@ public abstract class RuntimeContract
         EndContract,
         LogContract,
         ExecContract,
+        ProvisionContract,
         DurabilityContract {
   private Stage stage;
 

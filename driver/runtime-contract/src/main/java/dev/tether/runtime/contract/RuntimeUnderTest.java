@@ -40,6 +40,14 @@ public interface RuntimeUnderTest {
     return List.of("sh", "-c", script);
   }
 
+  /**
+   * A task that takes more and more memory until it is stopped; asked for only where memory can be
+   * limited.
+   */
+  default TaskSpec needsMemoryWithoutBound() {
+    throw new UnsupportedOperationException("needsMemoryWithoutBound");
+  }
+
   /** A task that can't be started, as its program does not exist. */
   TaskSpec missingProgram();
 
