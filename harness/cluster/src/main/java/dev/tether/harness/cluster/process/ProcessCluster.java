@@ -154,6 +154,11 @@ public final class ProcessCluster implements Cluster {
   }
 
   @Override
+  public Path nomadProgram() {
+    return spec.nomad().path();
+  }
+
+  @Override
   public NomadClient api() {
     return server.api();
   }
