@@ -4,6 +4,7 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.nomad.NomadClient;
 import dev.tether.runtime.RemoteRuntime;

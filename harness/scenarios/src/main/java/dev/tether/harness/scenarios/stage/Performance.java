@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;

@@ -1,6 +1,7 @@
 package dev.tether.harness.scenarios.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.OwnerWatch;

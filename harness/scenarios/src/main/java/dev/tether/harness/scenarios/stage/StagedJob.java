@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.Expectation.Fate;
@@ -294,7 +295,7 @@ public final class StagedJob {
               task.node().name(),
               "the driver tells: " + driverEvents(task.allocationId()).getLast(),
               false);
-    } catch (ScenarioFailure silent) {
+    } catch (ClusterFailure silent) {
       stage.check(false, silent.getMessage());
     }
   }

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * One task under one allocation, as a person sees it through Nomad. Methods that wait do so with a
- * bound and throw a {@link ScenarioFailure} when it is over. Used by one thread.
+ * bound and throw a {@link dev.tether.harness.cluster.ClusterFailure} when it is over. Used by one
+ * thread.
  */
 public final class TaskAccess {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
