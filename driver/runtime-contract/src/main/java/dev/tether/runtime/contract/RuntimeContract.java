@@ -12,6 +12,8 @@ public abstract class RuntimeContract
         LogContract,
         ExecContract,
         ProvisionContract,
+        ContentsContract,
+        ContentsUpdateContract,
         DurabilityContract {
   private Stage stage;
 
