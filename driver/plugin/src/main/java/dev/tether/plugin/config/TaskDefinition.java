@@ -17,11 +17,7 @@ import java.util.Optional;
  * @param contents what of its files may travel
  */
 public record TaskDefinition(
-    List<String> command,
-    String runtime,
-    Optional<String> workDirectory,
-    ReattachPolicy reattach,
-    ContentsPolicy contents) {
+    List<String> command, String runtime, Optional<String> workDirectory, ReattachPolicy reattach, ContentsPolicy contents) {
 
   public TaskDefinition {
     command = List.copyOf(command);

@@ -62,8 +62,7 @@ public final class Engine implements AutoCloseable {
     this.starter = new TaskStarter(registry, nomad, courier, narrator, config.lease());
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.signaller = new TaskSignaller(narrator);
-    this.recoverer =
-        new TaskRecoverer(registry, connections, nomad, courier, narrator, config.lease());
+    this.recoverer = new TaskRecoverer(registry, connections, nomad, courier, narrator, config.lease());
     this.leases = new LeaseKeeper(registry, config.lease());
     this.reaper = new OrphanReaper(connections.all(), nomad);
     this.fingerprinter =

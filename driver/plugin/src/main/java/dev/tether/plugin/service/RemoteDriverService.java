@@ -205,7 +205,10 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
     Calls.answer(
         observer,
         () -> {
-          engines.engine().signaller().signal(task(request.getTaskId()), request.getSignal());
+          engines
+              .engine()
+              .signaller()
+              .signal(task(request.getTaskId()), request.getSignal());
           return SignalTaskResponse.getDefaultInstance();
         });
   }
