@@ -43,7 +43,7 @@ public final class Courier implements AutoCloseable {
       String runtimeName,
       Consumer<String> tell) {
     return new TaskContents(
-        files, policy, new TaskContents.Runtime(runtime, runtimeName), tell, clock, shared);
+        files, policy, new TaskContents.Destination(runtime, runtimeName), tell, clock, shared);
   }
 
   @Override

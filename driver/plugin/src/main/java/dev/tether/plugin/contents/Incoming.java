@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -72,14 +70,14 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
     switch (entry) {
       case Entry.Directory made -> {
         Files.createDirectories(target);
-        Files.setPosixFilePermissions(target, permissions(made.mode() | 0700));
+        Files.setPosixFilePermissions(target, Modes.permissions(made.mode() | 0700));
       }
       case Entry.Link link -> Files.createSymbolicLink(target, Path.of(link.target()));
       case Entry.File file -> {
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
           copy(content, out);
         }
-        Files.setPosixFilePermissions(target, permissions(file.mode()));
+        Files.setPosixFilePermissions(target, Modes.permissions(file.mode()));
         files++;
       }
     }
@@ -96,16 +94,6 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
       }
       out.write(chunk, 0, count);
     }
-  }
-
-  private static Set<PosixFilePermission> permissions(int mode) {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      if ((mode & (0400 >> permission.ordinal())) != 0) {
-        permissions.add(permission);
-      }
-    }
-    return permissions;
   }
 
   /** Moves everything to its place; what stands in the way there goes. */
@@ -131,7 +119,8 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
     deleteAll(directory);
   }
 
-  private static void deleteAll(Path directory) throws IOException {
+  /** Deletes a directory with all that is in it, and follows no link. */
+  static void deleteAll(Path directory) throws IOException {
     try {
       Files.walkFileTree(
           directory,

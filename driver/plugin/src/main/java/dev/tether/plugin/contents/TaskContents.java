@@ -23,7 +23,7 @@ public final class TaskContents {
 
   private final TaskFiles files;
   private final ContentsPolicy policy;
-  private final Runtime runtime;
+  private final Destination runtime;
   private final Consumer<String> tell;
   private final InstantSource clock;
   private final ContentsSync.Shared shared;
@@ -34,7 +34,7 @@ public final class TaskContents {
   private Optional<ContentsSync> sync = Optional.empty();
 
   /** Where the task runs. */
-  record Runtime(RemoteRuntime runtime, String name) {
+  record Destination(RemoteRuntime runtime, String name) {
     boolean takesContents() {
       return runtime.capabilities().contains(Capability.CONTENTS);
     }
@@ -43,7 +43,7 @@ public final class TaskContents {
   TaskContents(
       TaskFiles files,
       ContentsPolicy policy,
-      Runtime runtime,
+      Destination runtime,
       Consumer<String> tell,
       InstantSource clock,
       ContentsSync.Shared shared) {

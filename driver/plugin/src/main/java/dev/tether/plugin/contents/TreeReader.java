@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ final class TreeReader {
       }
       PosixFileAttributes own =
           directory.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
-      add(new Entry.Directory(path, mode(own)));
+      add(new Entry.Directory(path, Modes.of(own.permissions())));
       directories.add(where);
       for (Path found : directory) {
         Path name = found.getFileName();
@@ -129,7 +128,7 @@ final class TreeReader {
         checkSize(found.size());
         DigestCache.Digest digest =
             digests.of(path, found, () -> Place.openFile(directory, name));
-        add(new Entry.File(path, mode(found), digest.size(), digest.sha256()));
+        add(new Entry.File(path, Modes.of(found.permissions()), digest.size(), digest.sha256()));
       }
     }
 
@@ -157,18 +156,9 @@ final class TreeReader {
       return new Entry.Link(path, target.toString());
     } catch (IllegalArgumentException e) {
       throw ContentsProblem.refused(
-          "the link %s points to %s, outside of the task's directories: only links that stay within"
+          "the link %s points to %s, which may be outside of the task's directories: only links that"
                   .formatted(path, target)
-              + " theirs can be sent");
+              + " stay within theirs can be sent");
     }
-  }
-
-  private static int mode(PosixFileAttributes attributes) {
-    int mode = 0;
-    for (PosixFilePermission permission : attributes.permissions()) {
-      // The constants stand in the order of the bits, the highest first.
-      mode |= 0400 >> permission.ordinal();
-    }
-    return mode;
   }
 }
