@@ -49,7 +49,8 @@ public interface RemoteRuntime extends AutoCloseable {
   /**
    * Makes a running task's contents what {@code contents} says. Files are replaced one by one, each
    * of them whole, after all that is new has arrived; what an earlier manifest had and this one has
-   * not is deleted, and files that the task made itself are left alone.
+   * not is deleted, and files that the task made itself are left alone. So is every root of which
+   * nothing stands in {@code contents}, not even the root itself.
    *
    * @throws RemoteFailure.Refused when the runtime takes no contents, or not these
    */

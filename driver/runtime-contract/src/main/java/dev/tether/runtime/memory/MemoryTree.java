@@ -68,13 +68,14 @@ final class MemoryTree {
 
   /** Makes it what was sent now; what the task made itself stays. */
   void replace(MemoryContents next) {
+    Manifest whole = next.manifest().over(manifest);
     for (Entry old : manifest.entries().reversed()) {
-      if (next.manifest().find(old.path()).isEmpty()) {
+      if (whole.find(old.path()).isEmpty()) {
         remove(old);
       }
     }
-    manifest = next.manifest();
-    for (Entry entry : manifest.entries()) {
+    manifest = whole;
+    for (Entry entry : next.manifest().entries()) {
       put(entry);
       if (entry instanceof Entry.File) {
         files.put(entry.path(), next.content(entry.path()));
