@@ -66,17 +66,21 @@ final class MemoryTree {
     return new MemoryContents(new Manifest(List.copyOf(entries.values())), files);
   }
 
-  /** Makes it what was sent now; what the task made itself stays. */
+  /** Makes it what was sent now; what the task made itself stays, and so does what is unchanged. */
   void replace(MemoryContents next) {
     for (Entry old : manifest.entries().reversed()) {
       if (next.manifest().find(old.path()).isEmpty()) {
         remove(old);
       }
     }
+    Manifest before = manifest;
     manifest = next.manifest();
     for (Entry entry : manifest.entries()) {
-      put(entry);
-      if (entry instanceof Entry.File) {
+      boolean unchanged = before.find(entry.path()).filter(entry::equals).isPresent();
+      if (!unchanged) {
+        put(entry);
+      }
+      if (!unchanged && entry instanceof Entry.File) {
         files.put(entry.path(), next.content(entry.path()));
       }
     }
