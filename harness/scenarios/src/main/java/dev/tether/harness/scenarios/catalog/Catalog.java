@@ -35,6 +35,12 @@ public final class Catalog {
         new DoubleFailure(),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new TemplateSignal(),
+        new TemplateRestart(),
+        new Dispatch(),
+        new Artifact(),
+        new EphemeralDisk(),
+        new IdentityFile(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
