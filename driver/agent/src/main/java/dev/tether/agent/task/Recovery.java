@@ -1,5 +1,6 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
@@ -23,6 +24,7 @@ final class Recovery {
   private final TaskTable table;
   private final Shims shims;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final Endings endings;
   private final Stopper stopper;
   private final String bootId;
@@ -31,12 +33,14 @@ final class Recovery {
       TaskTable table,
       Shims shims,
       TaskDirectories directories,
+      ContentsStore contents,
       Endings endings,
       Stopper stopper,
       String bootId) {
     this.table = table;
     this.shims = shims;
     this.directories = directories;
+    this.contents = contents;
     this.endings = endings;
     this.stopper = stopper;
     this.bootId = bootId;
@@ -55,6 +59,8 @@ final class Recovery {
     for (String id : directories.ids()) {
       if (table.find(id).isEmpty()) {
         delete(id);
+      } else {
+        contents.resume(directories.task(id));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ final class Starter {
   private final TaskTable table;
   private final Shims shims;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final String bootId;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -40,6 +43,7 @@ final class Starter {
       TaskTable table,
       Shims shims,
       TaskDirectories directories,
+      ContentsStore contents,
       String bootId,
       InstantSource clock,
       RandomGenerator random) {
@@ -47,6 +51,7 @@ final class Starter {
     this.table = table;
     this.shims = shims;
     this.directories = directories;
+    this.contents = contents;
     this.bootId = bootId;
     this.clock = clock;
     this.random = random;
@@ -106,8 +111,7 @@ final class Starter {
     refuseWhatIsNotOffered(request.spec());
     admission.checkCount(table.all().size());
     admission.checkUser(request.spec());
-    Shims.Plan plan = plan(id, request.spec());
-    admission.checkProgram(plan.program());
+    Shims.Plan plan = prepare(id, request);
     TaskRecord intent =
         TaskRecord.intent(
             id,
@@ -116,7 +120,7 @@ final class Starter {
             request.owner(),
             request.lease(),
             bootId);
-    ManagedTask task = table.add(intent);
+    ManagedTask task = add(intent);
     StartedTask started = launch(task, plan);
     table.change(task, record -> record.started(bootId, started));
     LOG.log(
@@ -128,11 +132,57 @@ final class Starter {
     return task;
   }
 
-  private Shims.Plan plan(String id, TaskSpec spec) {
+  /** The task's files come first: its program may be one of them. */
+  private Shims.Plan prepare(String id, CreateRequest request) {
     try {
-      return shims.plan(id, spec);
+      directories.create(id, shims.account(request.spec()));
+      contents.install(directories.task(id), request.token(), request.contents());
+      Shims.Plan plan = shims.plan(id, withPlaces(id, request.spec()));
+      admission.checkProgram(plan.program());
+      return plan;
+    } catch (IOException failed) {
+      deleteAfter(failed, id);
+      throw new RemoteFailure.Failed(
+          "the agent could not make the task's directories: " + failed.getMessage(), failed);
+    } catch (RuntimeException failed) {
+      deleteAfter(failed, id);
+      throw failed;
     } catch (InterruptedException closing) {
+      deleteAfter(closing, id);
       throw stopping(closing);
+    }
+  }
+
+  private ManagedTask add(TaskRecord intent) {
+    try {
+      return table.add(intent);
+    } catch (RuntimeException failed) {
+      deleteAfter(failed, intent.id());
+      throw failed;
+    }
+  }
+
+  private TaskSpec withPlaces(String id, TaskSpec spec) {
+    Map<String, String> places = ContentsStore.places(directories.task(id));
+    Map<String, String> environment = new HashMap<>(spec.environment());
+    environment.putAll(places);
+    return new TaskSpec(
+            spec.command(),
+            environment,
+            spec.workDirectory(),
+            spec.user(),
+            spec.settings(),
+            spec.limits(),
+            spec.ports())
+        .expand(places);
+  }
+
+  private void deleteAfter(Exception failed, String id) {
+    try {
+      directories.delete(id);
+    } catch (IOException leftovers) {
+      // The next start of the agent deletes what no record speaks of.
+      failed.addSuppressed(leftovers);
     }
   }
 
@@ -146,11 +196,7 @@ final class Starter {
       return shims.start(task.id(), plan);
     } catch (IOException failed) {
       table.remove(task, record -> {});
-      try {
-        directories.delete(task.id());
-      } catch (IOException leftovers) {
-        failed.addSuppressed(leftovers);
-      }
+      deleteAfter(failed, task.id());
       throw new RemoteFailure.Failed(
           "the agent could not start the task: " + failed.getMessage(), failed);
     } catch (InterruptedException closing) {

@@ -80,6 +80,23 @@ interface ContentsUpdateContract extends WithContents {
   }
 
   @Test
+  default void whatDidNotChangeIsLeftAsTheTaskMadeIt() throws Exception {
+    assumeContents();
+    MemoryContents before =
+        MemoryContents.empty().with("local/state", "as sent").with("local/other", "1");
+    String token = UUID.randomUUID().toString();
+    stage().runtime().stage(token, before);
+    RemoteTask task =
+        stage().runtime().create(request(token, writesFile("local/state", "by the task"), before));
+    awaitReady(task);
+
+    update(task, before.with("local/other", "2"));
+
+    assertThat(fetch(task, "local"))
+        .isEqualTo(Map.of("local/", "", "local/state", "by the task", "local/other", "2"));
+  }
+
+  @Test
   default void fileMayBecomeADirectoryAndTheOtherWayRound() throws Exception {
     assumeContents();
     MemoryContents before = MemoryContents.empty().with("local/a", "1").with("local/b/c", "2");

@@ -66,7 +66,7 @@ final class MemoryTree {
     return new MemoryContents(new Manifest(List.copyOf(entries.values())), files);
   }
 
-  /** Makes it what was sent now; what the task made itself stays. */
+  /** Makes it what was sent now; what the task made itself stays, and so does what is unchanged. */
   void replace(MemoryContents next) {
     Manifest whole = next.manifest().over(manifest);
     for (Entry old : manifest.entries().reversed()) {
@@ -74,10 +74,14 @@ final class MemoryTree {
         remove(old);
       }
     }
+    Manifest before = manifest;
     manifest = whole;
     for (Entry entry : next.manifest().entries()) {
-      put(entry);
-      if (entry instanceof Entry.File) {
+      boolean unchanged = before.find(entry.path()).filter(entry::equals).isPresent();
+      if (!unchanged) {
+        put(entry);
+      }
+      if (!unchanged && entry instanceof Entry.File) {
         files.put(entry.path(), next.content(entry.path()));
       }
     }
