@@ -27,7 +27,7 @@ final class IdentityFile implements Scenario {
 
   @Override
   public String description() {
-    return "A workload identity's token is the allocation's own, secret, and gone at the end.";
+    return "Each allocation's token arrives, stays secret, and is gone at the end.";
   }
 
   @Override
