@@ -49,6 +49,12 @@ public final class Catalog {
         new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new TemplateSignal(),
+        new TemplateRestart(),
+        new Dispatch(),
+        new Artifact(),
+        new EphemeralDisk(),
+        new IdentityFile(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
