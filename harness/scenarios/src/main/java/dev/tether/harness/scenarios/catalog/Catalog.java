@@ -35,6 +35,11 @@ public final class Catalog {
         new DoubleFailure(),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
