@@ -27,6 +27,7 @@ final class AgentHost implements RemoteHost {
   private final Map<String, String> variables;
   private final Programs programs;
   private final SocketRelay link;
+
   /** Not that of the Nomad nodes, so that one can be told from the other. */
   private static final String ADDRESS = "127.0.0.2";
 
