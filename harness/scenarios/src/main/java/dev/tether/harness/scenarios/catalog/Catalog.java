@@ -55,6 +55,11 @@ public final class Catalog {
         new Artifact(),
         new EphemeralDisk(),
         new IdentityFile(),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
