@@ -88,7 +88,7 @@ public record AgentConfig(
       Option.optional(
           "tls_key_file",
           Option.Type.STRING,
-          "For tls://: PEM file of that certificate's key, PKCS#8.");
+          "For tls://: PEM file of that certificate's key, without a passphrase.");
   private static final Option ALLOW_USERS =
       Option.optional(
           "allow_users",
