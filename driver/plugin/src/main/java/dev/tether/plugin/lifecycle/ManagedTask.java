@@ -340,7 +340,7 @@ public final class ManagedTask implements TaskObserver {
       LogOffsets delivered = over ? letGo() : logs.halt(LOG_CHUNK);
       connection
           .runtime()
-          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered)));
+          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered, true)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RemoteFailure e) {
