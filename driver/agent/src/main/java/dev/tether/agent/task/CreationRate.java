@@ -12,26 +12,12 @@ import java.time.InstantSource;
 final class CreationRate {
   private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
-  /**
-   * A bound.
-   *
-   * @param perSecond how many in each second, at least 1
-   * @param burst how many at once after a calm time, at least 1
-   */
-  record Bound(int perSecond, int burst) {
-    Bound {
-      if (perSecond < 1 || burst < 1) {
-        throw new IllegalArgumentException("a rate below 1: " + perSecond + ", " + burst);
-      }
-    }
-  }
-
-  private final Bound bound;
+  private final CreationBound bound;
   private final InstantSource clock;
   private double left;
   private Instant looked;
 
-  CreationRate(Bound bound, InstantSource clock) {
+  CreationRate(CreationBound bound, InstantSource clock) {
     this.bound = bound;
     this.clock = clock;
     this.left = bound.burst();

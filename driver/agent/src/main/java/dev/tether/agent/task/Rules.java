@@ -8,8 +8,10 @@ import java.util.List;
  * @param users as whom tasks may run; nobody but the agent's own user when empty
  * @param commands globs of absolute paths of the programs that may run; all when empty
  * @param maxTasks how many tasks may be on record
+ * @param creations how fast they may be created
  */
-public record Rules(List<String> users, List<String> commands, int maxTasks) {
+public record Rules(
+    List<String> users, List<String> commands, int maxTasks, CreationBound creations) {
   /** How many tasks may be on record when the configuration does not say. */
   public static final int DEFAULT_MAX_TASKS = 10_000;
 
@@ -19,5 +21,15 @@ public record Rules(List<String> users, List<String> commands, int maxTasks) {
   public Rules {
     users = List.copyOf(users);
     commands = List.copyOf(commands);
+  }
+
+  /** With the usual bound of creations. */
+  public Rules(List<String> users, List<String> commands, int maxTasks) {
+    this(users, commands, maxTasks, CreationBound.DEFAULT);
+  }
+
+  /** The same with another bound of creations. */
+  public Rules withCreations(CreationBound bound) {
+    return new Rules(users, commands, maxTasks, bound);
   }
 }

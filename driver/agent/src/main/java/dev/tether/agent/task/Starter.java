@@ -118,7 +118,7 @@ final class Starter {
   private ManagedTask start(CreateRequest request) {
     String id = newId();
     refuseWhatIsNotOffered(request.spec());
-    admission.checkCount(table.all().size());
+    admission.countCreation(table.all().size());
     admission.checkUser(request.spec());
     limiting.check(request.spec().limits());
     ManagedTask task;

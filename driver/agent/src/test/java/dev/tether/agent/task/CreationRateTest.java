@@ -37,7 +37,7 @@ class CreationRateTest {
 
   @Test
   void burstIsTakenAndThenSoManyPerSecond() {
-    CreationRate rate = new CreationRate(new CreationRate.Bound(2, 5), clock);
+    CreationRate rate = new CreationRate(new CreationBound(2, 5), clock);
 
     assertThat(taken(rate, 10)).isEqualTo(5);
     pass(Duration.ofMillis(500));
@@ -50,7 +50,7 @@ class CreationRateTest {
 
   @Test
   void refusalSaysWhatTheBoundIsAndThatItIsNotForEver() {
-    CreationRate rate = new CreationRate(new CreationRate.Bound(3, 1), clock);
+    CreationRate rate = new CreationRate(new CreationBound(3, 1), clock);
     rate.take();
 
     assertThatThrownBy(rate::take)
@@ -60,7 +60,7 @@ class CreationRateTest {
 
   @Test
   void clockThatIsSetBackLetsNobodyWaitForItToCatchUp() {
-    CreationRate rate = new CreationRate(new CreationRate.Bound(1, 1), clock);
+    CreationRate rate = new CreationRate(new CreationBound(1, 1), clock);
     rate.take();
     pass(Duration.ofDays(-1));
     assertThat(taken(rate, 1)).isZero();
@@ -75,7 +75,7 @@ class CreationRateTest {
       @ForAll @IntRange(min = 1, max = 50) int burst,
       @ForAll @IntRange(min = 0, max = 5000) int millis,
       @ForAll @IntRange(min = 1, max = 20) int steps) {
-    CreationRate rate = new CreationRate(new CreationRate.Bound(perSecond, burst), clock);
+    CreationRate rate = new CreationRate(new CreationBound(perSecond, burst), clock);
     int taken = taken(rate, 60);
     for (int i = 0; i < steps; i++) {
       pass(Duration.ofMillis(millis));

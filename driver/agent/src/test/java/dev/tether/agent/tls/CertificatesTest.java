@@ -35,8 +35,7 @@ class CertificatesTest {
     byte[] number = key.getS().toByteArray();
     byte[] secret = new byte[32];
     int length = Math.min(number.length, secret.length);
-    System.arraycopy(
-        number, number.length - length, secret, secret.length - length, length);
+    System.arraycopy(number, number.length - length, secret, secret.length - length, length);
     byte[] content =
         joined(
             new byte[] {2, 1, 1},
@@ -65,8 +64,7 @@ class CertificatesTest {
   @Test
   void keyOfAnotherCertificateIsRefused() throws Exception {
     TlsFiles others = new TestCertificates(directory.resolve("others"), "Other CA").agent("agent");
-    Files.copy(
-        others.key(), files.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(others.key(), files.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> Certificates.read(files))
         .isInstanceOf(UnusableTlsFiles.class)
