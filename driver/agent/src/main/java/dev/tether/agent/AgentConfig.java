@@ -4,6 +4,7 @@ import static dev.tether.agent.ConfigLines.list;
 import static dev.tether.agent.ConfigLines.positive;
 import static dev.tether.agent.ConfigLines.value;
 
+import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.CreationBound;
 import dev.tether.agent.task.PortRange;
@@ -127,6 +128,19 @@ public record AgentConfig(
           Option.Type.NUMBER,
           Integer.toString(CreationBound.DEFAULT.burst()),
           "How many tasks may be created at once after a calm time.");
+  private static final Option MAX_CONTENTS_BYTES =
+      Option.withDefault(
+          "max_contents_bytes",
+          Option.Type.NUMBER,
+          "10GiB",
+          "How much may be sent for one task: all its files together; bytes, or with KiB, MiB,"
+              + " GiB.");
+  private static final Option MAX_CONTENTS_FILES =
+      Option.withDefault(
+          "max_contents_files",
+          Option.Type.NUMBER,
+          "100000",
+          "How many files, directories and links may be sent for one task.");
   private static final Option CGROUP_PARENT =
       Option.withDefault(
           "cgroup_parent",
@@ -187,6 +201,8 @@ public record AgentConfig(
         MAX_REQUEST_BYTES,
         MAX_CREATES_PER_SECOND,
         MAX_CREATES_BURST,
+        MAX_CONTENTS_BYTES,
+        MAX_CONTENTS_FILES,
         CGROUP_PARENT,
         ADVERTISE_ADDRESS,
         PORT_RANGE);
@@ -235,10 +251,16 @@ public record AgentConfig(
             Quantities.bytes(LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
         value(values, AWK),
         tls(values),
-        new Rules(list(values, ALLOW_USERS), globs(values), positive(values, MAX_TASKS))
-            .withCreations(
-                new CreationBound(
-                    positive(values, MAX_CREATES_PER_SECOND), positive(values, MAX_CREATES_BURST))),
+        new Rules(
+            list(values, ALLOW_USERS),
+            globs(values),
+            positive(values, MAX_TASKS),
+            new ContentsBounds(
+                Quantities.bytes(
+                    MAX_CONTENTS_BYTES.name(), value(values, MAX_CONTENTS_BYTES).orElseThrow()),
+                positive(values, MAX_CONTENTS_FILES)),
+            new CreationBound(
+                positive(values, MAX_CREATES_PER_SECOND), positive(values, MAX_CREATES_BURST))),
         requestBytes(values),
         provisions(values));
   }

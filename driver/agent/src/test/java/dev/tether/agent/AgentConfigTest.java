@@ -3,6 +3,7 @@ package dev.tether.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.CreationBound;
 import dev.tether.agent.task.PortRange;
@@ -62,6 +63,8 @@ class AgentConfigTest {
             "max_request_bytes = 1MiB",
             "max_creates_per_second = 3",
             "max_creates_burst = 4",
+            "max_contents_bytes = 2GiB",
+            "max_contents_files = 9",
             "cgroup_parent = custom.slice/tether",
             "advertise_address = 198.51.100.7",
             "port_range = 4000 - 5000");
@@ -75,8 +78,12 @@ class AgentConfigTest {
                 new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
                 Optional.of("gawk"),
                 Optional.empty(),
-                new Rules(List.of("nobody", "app"), List.of("/usr/bin/*", "/opt/**"), 7)
-                    .withCreations(new CreationBound(3, 4)),
+                new Rules(
+                    List.of("nobody", "app"),
+                    List.of("/usr/bin/*", "/opt/**"),
+                    7,
+                    new ContentsBounds(2L << 30, 9),
+                    new CreationBound(3, 4)),
                 1 << 20,
                 new Provisions(
                     Optional.of("custom.slice/tether"),
