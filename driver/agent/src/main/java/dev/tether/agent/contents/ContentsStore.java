@@ -165,12 +165,13 @@ public final class ContentsStore {
     try {
       finish(placement);
       Manifest present = placement.present();
+      Manifest whole = manifest.over(present);
       return new Arriving(
           incoming,
           turn,
-          Changes.between(present, manifest).files(),
+          Changes.between(present, whole).files(),
           (file, into) -> fromTask(task, present, file, into) || fromStaged(file, into),
-          () -> commit(placement, manifest, gate),
+          () -> commit(placement, whole, gate),
           () -> use(incoming.directory()));
     } catch (IOException unreadable) {
       turn.close();

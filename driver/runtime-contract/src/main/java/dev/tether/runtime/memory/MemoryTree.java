@@ -68,14 +68,15 @@ final class MemoryTree {
 
   /** Makes it what was sent now; what the task made itself stays, and so does what is unchanged. */
   void replace(MemoryContents next) {
+    Manifest whole = next.manifest().over(manifest);
     for (Entry old : manifest.entries().reversed()) {
-      if (next.manifest().find(old.path()).isEmpty()) {
+      if (whole.find(old.path()).isEmpty()) {
         remove(old);
       }
     }
     Manifest before = manifest;
-    manifest = next.manifest();
-    for (Entry entry : manifest.entries()) {
+    manifest = whole;
+    for (Entry entry : next.manifest().entries()) {
       boolean unchanged = before.find(entry.path()).filter(entry::equals).isPresent();
       if (!unchanged) {
         put(entry);
