@@ -1,5 +1,6 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
 import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
@@ -23,6 +24,7 @@ final class Recovery {
 
   private final TaskTable table;
   private final Shims shims;
+  private final Cgroups groups;
   private final TaskDirectories directories;
   private final ContentsStore contents;
   private final Endings endings;
@@ -32,6 +34,7 @@ final class Recovery {
   Recovery(
       TaskTable table,
       Shims shims,
+      Cgroups groups,
       TaskDirectories directories,
       ContentsStore contents,
       Endings endings,
@@ -39,6 +42,7 @@ final class Recovery {
       String bootId) {
     this.table = table;
     this.shims = shims;
+    this.groups = groups;
     this.directories = directories;
     this.contents = contents;
     this.endings = endings;
@@ -61,6 +65,13 @@ final class Recovery {
         delete(id);
       } else {
         contents.resume(directories.task(id));
+      }
+    }
+    for (String id : groups.ids()) {
+      if (table.find(id).filter(task -> task.record().isLive()).isEmpty()) {
+        LOG.log(Level.INFO, "removing the group of task {0}, which is not there any more", id);
+        groups.kill(id);
+        groups.remove(id);
       }
     }
   }

@@ -1,20 +1,24 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.process.Confinement;
 import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
+import dev.tether.agent.record.Allotment;
 import dev.tether.agent.record.Life;
 import dev.tether.agent.record.TaskRecord;
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.Limits;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.TaskNetwork;
 import dev.tether.runtime.TaskSpec;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +34,9 @@ final class Starter {
 
   private final Admission admission;
   private final TaskTable table;
+  private final LimitSupport limiting;
+  private final Cgroups groups;
+  private final Ports ports;
   private final Shims shims;
   private final TaskDirectories directories;
   private final ContentsStore contents;
@@ -41,6 +48,9 @@ final class Starter {
   Starter(
       Admission admission,
       TaskTable table,
+      LimitSupport limiting,
+      Cgroups groups,
+      Ports ports,
       Shims shims,
       TaskDirectories directories,
       ContentsStore contents,
@@ -49,6 +59,9 @@ final class Starter {
       RandomGenerator random) {
     this.admission = admission;
     this.table = table;
+    this.limiting = limiting;
+    this.groups = groups;
+    this.ports = ports;
     this.shims = shims;
     this.directories = directories;
     this.contents = contents;
@@ -111,17 +124,14 @@ final class Starter {
     refuseWhatIsNotOffered(request.spec());
     admission.checkCount(table.all().size());
     admission.checkUser(request.spec());
-    Shims.Plan plan = prepare(id, request);
-    TaskRecord intent =
-        TaskRecord.intent(
-            id,
-            new TaskRecord.Origin(
-                request.token(), request.slot(), request.specificationHash(), clock.instant()),
-            request.owner(),
-            request.lease(),
-            bootId);
-    ManagedTask task = add(intent);
-    StartedTask started = launch(task, plan);
+    limiting.check(request.spec().limits());
+    ManagedTask task;
+    Shims.Plan plan;
+    try (Ports.Reservation reserved = ports.reserve(request.slot(), request.spec().ports())) {
+      plan = prepare(id, request, reserved.network());
+      task = add(intent(id, request, reserved.network()));
+    }
+    StartedTask started = launch(task, plan, request.spec().limits());
     table.change(task, record -> record.started(bootId, started));
     LOG.log(
         Level.INFO,
@@ -132,12 +142,36 @@ final class Starter {
     return task;
   }
 
+  private TaskRecord intent(String id, CreateRequest request, Optional<TaskNetwork> network) {
+    return TaskRecord.intent(
+        id,
+        new TaskRecord.Origin(
+            request.token(), request.slot(), request.specificationHash(), clock.instant()),
+        new Allotment(network, request.spec().limits().diskBytes()),
+        request.owner(),
+        request.lease(),
+        bootId);
+  }
+
+  /** With the variables of its ports, which also count where they are named in the definition. */
+  private static TaskSpec withNetwork(TaskSpec spec, Optional<TaskNetwork> network) {
+    return network
+        .map(Ports::variables)
+        .map(variables -> spec.withEnvironment(variables).expand(variables))
+        .orElse(spec);
+  }
+
   /** The task's files come first: its program may be one of them. */
-  private Shims.Plan prepare(String id, CreateRequest request) {
+  private Shims.Plan prepare(
+      String id, CreateRequest request, Optional<TaskNetwork> network) {
     try {
       directories.create(id, shims.account(request.spec()));
       contents.install(directories.task(id), request.token(), request.contents());
-      Shims.Plan plan = shims.plan(id, withPlaces(id, request.spec()));
+      Shims.Plan plan = 
+          shims.plan(
+              id,
+              withPlaces(id, withNetwork(request.spec(), network)),
+              new Confinement(groups.entrances(id), request.spec().limits().ulimits()));
       admission.checkProgram(plan.program());
       return plan;
     } catch (IOException failed) {
@@ -164,17 +198,7 @@ final class Starter {
 
   private TaskSpec withPlaces(String id, TaskSpec spec) {
     Map<String, String> places = ContentsStore.places(directories.task(id));
-    Map<String, String> environment = new HashMap<>(spec.environment());
-    environment.putAll(places);
-    return new TaskSpec(
-            spec.command(),
-            environment,
-            spec.workDirectory(),
-            spec.user(),
-            spec.settings(),
-            spec.limits(),
-            spec.ports())
-        .expand(places);
+    return spec.withEnvironment(places).expand(places);
   }
 
   private void deleteAfter(Exception failed, String id) {
@@ -191,11 +215,13 @@ final class Starter {
     return new RemoteFailure.Failed("the agent is stopping", closing);
   }
 
-  private StartedTask launch(ManagedTask task, Shims.Plan plan) {
+  private StartedTask launch(ManagedTask task, Shims.Plan plan, Limits limits) {
     try {
+      groups.create(task.id(), limits);
       return shims.start(task.id(), plan);
     } catch (IOException failed) {
       table.remove(task, record -> {});
+      groups.remove(task.id());
       deleteAfter(failed, task.id());
       throw new RemoteFailure.Failed(
           "the agent could not start the task: " + failed.getMessage(), failed);

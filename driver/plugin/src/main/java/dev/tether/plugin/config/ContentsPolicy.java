@@ -48,8 +48,7 @@ public record ContentsPolicy(
   /** Reads a task's block, which may lower what the plugin allows. */
   ContentsPolicy lowered(ConfigSettings settings) {
     return new ContentsPolicy(
-        atMost(
-            maxBytes, Sizes.bytes(settings, "max_size").orElse(maxBytes), settings, "max_size"),
+        atMost(maxBytes, Sizes.bytes(settings, "max_size").orElse(maxBytes), settings, "max_size"),
         atMost(maxFiles, positive(settings, "max_files", maxFiles), settings, "max_files"),
         settings.choice("writable_volumes", WritableVolumes.class, writableVolumes),
         settings.flag("bring_back").orElse(bringBack),

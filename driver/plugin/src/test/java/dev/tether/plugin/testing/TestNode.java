@@ -125,7 +125,8 @@ public final class TestNode implements AutoCloseable {
   public ManagedTask start(TaskConfig invocation, String... command) throws InterruptedException {
     return starter.start(
         invocation,
-        new TaskDefinition(List.of(command), "default", Optional.empty(), config.reattach(), config.contents()),
+        new TaskDefinition(
+            List.of(command), "default", Optional.empty(), config.reattach(), config.contents()),
         connection);
   }
 

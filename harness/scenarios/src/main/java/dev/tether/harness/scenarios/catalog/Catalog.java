@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.catalog;
 
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Absence;
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Kept;
 import dev.tether.harness.scenarios.stage.Dialect;
 import dev.tether.harness.scenarios.stage.Scenario;
 import java.util.Comparator;
@@ -33,6 +35,18 @@ public final class Catalog {
         new BatchDrain(),
         new AllocStop(),
         new DoubleFailure(),
+        new LogsAcrossDrain(),
+        new PluginCrashLogs(),
+        new ExecAfterHandover(),
+        new TwoClustersOneAgent(),
+        new NomadApiDown(),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.NODE),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.AGENT),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.NODE),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.AGENT),
+        new AgentPartitioned(),
+        new AgentOutage(false),
+        new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
         new TemplateSignal(),
@@ -41,6 +55,11 @@ public final class Catalog {
         new Artifact(),
         new EphemeralDisk(),
         new IdentityFile(),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
