@@ -13,7 +13,6 @@ import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +42,7 @@ public final class ManagedTask implements TaskObserver {
   /** Nomad has stopped this allocation, and only the task's own end is waited for. */
   private boolean finalWait;
 
-  private ManagedTask(Parts parts, Hold hold) {
+  private ManagedTask(TaskParts parts, Hold hold) {
     this.invocation = parts.invocation();
     this.handle = parts.handle();
     this.connection = parts.connection();
@@ -54,31 +53,9 @@ public final class ManagedTask implements TaskObserver {
     this.hold = hold;
   }
 
-  /** What a task of whatever beginning is made of. */
-  record Parts(
-      Invocation invocation,
-      HandleState handle,
-      RuntimeConnection connection,
-      TaskContents contents,
-      TakeBack takeBack,
-      Narrator narrator) {
-    Parts {
-      Objects.requireNonNull(invocation, "invocation");
-      Objects.requireNonNull(handle, "handle");
-      Objects.requireNonNull(connection, "connection");
-      Objects.requireNonNull(contents, "contents");
-      Objects.requireNonNull(takeBack, "takeBack");
-      Objects.requireNonNull(narrator, "narrator");
-    }
-
-    private ManagedTask with(Hold hold) {
-      return new ManagedTask(this, hold);
-    }
-  }
-
   /** A task that its allocation owns already. */
-  static ManagedTask owning(Parts parts, RemoteTask task, LogDelivery.Start logs) {
-    ManagedTask managed = parts.with(new Hold.Owning(task.generation()));
+  static ManagedTask owning(TaskParts parts, RemoteTask task, LogDelivery.Start logs) {
+    ManagedTask managed = new ManagedTask(parts, new Hold.Owning(task.generation()));
     managed.lock.lock();
     try {
       managed.own(task, logs);
@@ -90,15 +67,15 @@ public final class ManagedTask implements TaskObserver {
   }
 
   /** A task that another allocation owns. */
-  static ManagedTask passive(Parts parts, RemoteTask task) {
-    ManagedTask managed = parts.with(new Hold.Passive());
+  static ManagedTask passive(TaskParts parts, RemoteTask task) {
+    ManagedTask managed = new ManagedTask(parts, new Hold.Passive());
     parts.connection().observe(task.id(), managed);
     return managed;
   }
 
   /** A task of which nothing is known until the runtime answers. */
-  static ManagedTask unresolved(Parts parts, boolean handedOver) {
-    ManagedTask managed = parts.with(new Hold.Unresolved(handedOver));
+  static ManagedTask unresolved(TaskParts parts, boolean handedOver) {
+    ManagedTask managed = new ManagedTask(parts, new Hold.Unresolved(handedOver));
     parts.connection().observe(parts.handle().remoteId(), managed);
     return managed;
   }

@@ -72,8 +72,8 @@ public final class TaskRecoverer {
                                 .formatted(state.runtime())
                             + " not define any more"));
     Invocation invocation = Invocation.of(handle.getConfig());
-    ManagedTask.Parts parts =
-        new ManagedTask.Parts(
+    TaskParts parts =
+        new TaskParts(
             invocation,
             state,
             connection,
@@ -98,7 +98,7 @@ public final class TaskRecoverer {
   }
 
   private ManagedTask resolve(
-      ManagedTask.Parts parts, Optional<RemoteTask> task, boolean handedOver) {
+      TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
     String allocation = parts.invocation().owner().allocationId();
     return switch (RecoverDecision.decide(allocation, handedOver, task)) {
       case RecoverDecision.Attach attach ->
@@ -111,7 +111,7 @@ public final class TaskRecoverer {
     };
   }
 
-  private ManagedTask adopt(ManagedTask.Parts parts, RemoteTask task) {
+  private ManagedTask adopt(TaskParts parts, RemoteTask task) {
     try {
       RemoteTask claimed =
           parts

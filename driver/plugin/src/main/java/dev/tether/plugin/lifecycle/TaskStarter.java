@@ -235,7 +235,7 @@ public final class TaskStarter {
   private ManagedTask managed(Attempt attempt, RemoteTask task, LogDelivery.Start logs) {
     attempt.connection().learn(task);
     return ManagedTask.owning(
-        new ManagedTask.Parts(
+        new TaskParts(
             attempt.invocation(),
             new HandleState(
                 attempt.connection().name(),
