@@ -1,5 +1,6 @@
 package dev.tether.agent;
 
+import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.PortRange;
 import dev.tether.agent.task.Provisions;
@@ -112,6 +113,19 @@ public record AgentConfig(
           Option.Type.NUMBER,
           "4MiB",
           "The largest request that is taken; bytes, or with KiB, MiB, GiB.");
+  private static final Option MAX_CONTENTS_BYTES =
+      Option.withDefault(
+          "max_contents_bytes",
+          Option.Type.NUMBER,
+          "10GiB",
+          "How much may be sent for one task: all its files together; bytes, or with KiB, MiB,"
+              + " GiB.");
+  private static final Option MAX_CONTENTS_FILES =
+      Option.withDefault(
+          "max_contents_files",
+          Option.Type.NUMBER,
+          "100000",
+          "How many files, directories and links may be sent for one task.");
   private static final Option CGROUP_PARENT =
       Option.withDefault(
           "cgroup_parent",
@@ -170,6 +184,8 @@ public record AgentConfig(
         ALLOW_COMMANDS,
         MAX_TASKS,
         MAX_REQUEST_BYTES,
+        MAX_CONTENTS_BYTES,
+        MAX_CONTENTS_FILES,
         CGROUP_PARENT,
         ADVERTISE_ADDRESS,
         PORT_RANGE);
@@ -218,7 +234,14 @@ public record AgentConfig(
             Quantities.bytes(LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
         value(values, AWK),
         tls(values),
-        new Rules(list(values, ALLOW_USERS), globs(values), positive(values, MAX_TASKS)),
+        new Rules(
+            list(values, ALLOW_USERS),
+            globs(values),
+            positive(values, MAX_TASKS),
+            new ContentsBounds(
+                Quantities.bytes(
+                    MAX_CONTENTS_BYTES.name(), value(values, MAX_CONTENTS_BYTES).orElseThrow()),
+                positive(values, MAX_CONTENTS_FILES))),
         requestBytes(values),
         provisions(values));
   }

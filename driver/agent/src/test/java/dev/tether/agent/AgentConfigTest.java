@@ -3,6 +3,7 @@ package dev.tether.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.task.PortRange;
 import dev.tether.agent.task.Provisions;
@@ -59,6 +60,8 @@ class AgentConfigTest {
             "allow_commands = /usr/bin/*, /opt/**",
             "max_tasks = 7",
             "max_request_bytes = 1MiB",
+            "max_contents_bytes = 2GiB",
+            "max_contents_files = 9",
             "cgroup_parent = custom.slice/tether",
             "advertise_address = 198.51.100.7",
             "port_range = 4000 - 5000");
@@ -72,7 +75,11 @@ class AgentConfigTest {
                 new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
                 Optional.of("gawk"),
                 Optional.empty(),
-                new Rules(List.of("nobody", "app"), List.of("/usr/bin/*", "/opt/**"), 7),
+                new Rules(
+                    List.of("nobody", "app"),
+                    List.of("/usr/bin/*", "/opt/**"),
+                    7,
+                    new ContentsBounds(2L << 30, 9)),
                 1 << 20,
                 new Provisions(
                     Optional.of("custom.slice/tether"),

@@ -57,8 +57,7 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
       return;
     }
     if (!entry.path().startsWith(prefix + '/')) {
-      throw new IOException(
-          "the runtime sent %s, which was not asked for".formatted(entry.path()));
+      throw new IOException("the runtime sent %s, which was not asked for".formatted(entry.path()));
     }
     received.add(entry.path());
     if (received.size() > policy.maxFiles()) {
