@@ -39,6 +39,9 @@ public final class ManagedTask implements TaskObserver {
   private boolean finishing;
   private boolean outageTold;
 
+  /** The last generation whose release was considered. */
+  private long considered;
+
   /** Nomad has stopped this allocation, and only the task's own end is waited for. */
   private boolean finalWait;
 
@@ -184,13 +187,16 @@ public final class ManagedTask implements TaskObserver {
       Thread.ofVirtual()
           .name("step-back-" + invocation.nomadTaskId())
           .start(() -> stepBack(owning.generation(), over));
+      // It may have been released again before anybody told of the owner in between.
+      watchPassively(task);
     } else if (!task.isLive()) {
       finish(task);
     }
   }
 
   private void watchPassively(RemoteTask task) {
-    if (task.ownership().isDetached()) {
+    if (task.ownership().isDetached() && considered < task.generation()) {
+      considered = task.generation();
       takeBack.consider(this, task);
     }
   }
