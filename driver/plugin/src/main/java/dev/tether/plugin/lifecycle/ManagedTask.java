@@ -57,7 +57,7 @@ public final class ManagedTask implements TaskObserver {
     this.connection = Objects.requireNonNull(connection, "connection");
     this.takeBack = Objects.requireNonNull(takeBack, "takeBack");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
-    this.logs = new TaskLogs(invocation.logs(), connection.runtime());
+    this.logs = new TaskLogs(invocation.logs(), connection);
     this.hold = hold;
   }
 

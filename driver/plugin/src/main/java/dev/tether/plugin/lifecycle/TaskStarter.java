@@ -254,6 +254,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
+            attempt.connection().pulse(),
             task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);

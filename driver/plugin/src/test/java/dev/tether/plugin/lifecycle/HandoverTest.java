@@ -263,7 +263,12 @@ class HandoverTest {
             .setStdoutPath(directory.resolve(".web.stdout.fifo").toString())
             .build();
     ManagedTask a = one.start(invocation, "sh", "-c", "echo hello; exec sleep 600");
-    Eventually.holds("the line is there", () -> collector.collected().equals("hello\n"));
+    Eventually.holds(
+        "the line is there",
+        () -> {
+          one.connection().pulse().beat();
+          return collector.collected().equals("hello\n");
+        });
     nomad.stopsBecause(new StopReason.Drained());
     agent.stop();
     one.stop(a);
