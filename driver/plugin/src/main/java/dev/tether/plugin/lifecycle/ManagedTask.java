@@ -39,6 +39,9 @@ public final class ManagedTask implements TaskObserver {
   private boolean finishing;
   private boolean outageTold;
 
+  /** The last generation whose release was considered. */
+  private long considered;
+
   /** Nomad has stopped this allocation, and only the task's own end is waited for. */
   private boolean finalWait;
 
@@ -49,7 +52,7 @@ public final class ManagedTask implements TaskObserver {
     this.takeBack = parts.takeBack();
     this.narrator = parts.narrator();
     this.duties =
-        new Duties(new TaskLogs(invocation.logs(), connection.runtime()), parts.contents());
+        new Duties(new TaskLogs(invocation.logs(), connection), parts.contents());
     this.hold = hold;
   }
 
@@ -184,13 +187,16 @@ public final class ManagedTask implements TaskObserver {
       Thread.ofVirtual()
           .name("step-back-" + invocation.nomadTaskId())
           .start(() -> stepBack(owning.generation(), over));
+      // It may have been released again before anybody told of the owner in between.
+      watchPassively(task);
     } else if (!task.isLive()) {
       finish(task);
     }
   }
 
   private void watchPassively(RemoteTask task) {
-    if (task.ownership().isDetached()) {
+    if (task.ownership().isDetached() && considered < task.generation()) {
+      considered = task.generation();
       takeBack.consider(this, task);
     }
   }

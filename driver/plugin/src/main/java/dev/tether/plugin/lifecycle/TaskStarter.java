@@ -284,6 +284,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
+            attempt.connection().pulse(),
             task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);

@@ -31,6 +31,7 @@ public final class LogDelivery implements AutoCloseable {
   private static final Duration LAST_WORD_STEP = Duration.ofMillis(50);
 
   private final LogTarget target;
+  private final Pulse pulse;
   private volatile LogOffsets from;
   private final CountDownLatch prepared = new CountDownLatch(1);
   private volatile Map<LogStream, StreamDelivery> streams = Map.of();
@@ -39,8 +40,9 @@ public final class LogDelivery implements AutoCloseable {
   private Optional<ProcessIdentity> holder = Optional.empty();
   private Map<LogStream, DeliveryRecord.Origin> saved = Map.of();
 
-  private LogDelivery(LogTarget target, RemoteTaskId task, LogOffsets from) {
+  private LogDelivery(LogTarget target, RemoteTaskId task, Pulse pulse, LogOffsets from) {
     this.target = target;
+    this.pulse = pulse;
     this.remoteId = task.value();
     this.from = from;
   }
@@ -61,6 +63,7 @@ public final class LogDelivery implements AutoCloseable {
   /**
    * Begins to deliver, in the background.
    *
+   * @param pulse tells whether what was read may still be written
    * @param recorded asks the runtime up to where the logs were delivered by now; may fail
    * @param from the same as it was known last
    */
@@ -68,10 +71,11 @@ public final class LogDelivery implements AutoCloseable {
       LogTarget target,
       RemoteRuntime runtime,
       RemoteTaskId task,
+      Pulse pulse,
       Supplier<LogOffsets> recorded,
       LogOffsets from,
       Start start) {
-    LogDelivery delivery = new LogDelivery(target, task, from);
+    LogDelivery delivery = new LogDelivery(target, task, pulse, from);
     Thread.ofVirtual()
         .name("logs-" + target.nomadTaskId())
         .start(() -> delivery.run(runtime, task, recorded, start));
@@ -130,7 +134,8 @@ public final class LogDelivery implements AutoCloseable {
     for (LogPipe pipe : pipes.values()) {
       DeliveryRecord.Origin resumed = left.get(pipe.stream());
       DeliveryRecord.Origin origin = resumed == null ? freshOrigin(pipe) : resumed;
-      made.put(pipe.stream(), new StreamDelivery(pipe, runtime, task, origin, resumed != null));
+      made.put(
+          pipe.stream(), new StreamDelivery(pipe, runtime, task, pulse, origin, resumed != null));
     }
     return made;
   }

@@ -34,6 +34,7 @@ final class StreamDelivery implements Runnable {
   private final LogPipe pipe;
   private final RemoteRuntime runtime;
   private final RemoteTaskId task;
+  private final Pulse pulse;
   private final boolean resumed;
   private final CollectedBytes collected;
   private final CountDownLatch stopSignal = new CountDownLatch(1);
@@ -47,17 +48,20 @@ final class StreamDelivery implements Runnable {
   private volatile Thread runner;
 
   /**
+   * @param pulse tells whether what was read may still be written
    * @param resumed whether an earlier plugin delivered a part of it
    */
   StreamDelivery(
       LogPipe pipe,
       RemoteRuntime runtime,
       RemoteTaskId task,
+      Pulse pulse,
       DeliveryRecord.Origin origin,
       boolean resumed) {
     this.pipe = pipe;
     this.runtime = runtime;
     this.task = task;
+    this.pulse = pulse;
     this.origin = origin;
     this.resumed = resumed;
     this.collected = new CollectedBytes(pipe, origin.fileSizes());
@@ -138,6 +142,9 @@ final class StreamDelivery implements Runnable {
         int count = opened.read(chunk);
         if (count < 0) {
           complete = true;
+          return;
+        }
+        if (!pulse.awaitSteady(stopSignal)) {
           return;
         }
         skipTo(opened.offset() - count);

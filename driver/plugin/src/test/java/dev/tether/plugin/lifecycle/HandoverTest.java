@@ -156,6 +156,38 @@ class HandoverTest {
   }
 
   @Test
+  void theOriginalTakesTheTaskBackAlsoWhenNomadTellsLateThatItIsWanted()
+      throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    nomad.loses("A");
+    ManagedTask b = two.start(two.invocation("B", 1), LONG);
+    nomad.stopsBecause(new StopReason.OriginalReturned());
+    two.stop(b);
+    Eventually.holds("A knows that the task is free", () -> nomad.wasAskedFor("A"));
+
+    nomad.keeps("A");
+    Eventually.holds("A owns the task again", () -> a.hold().equals(new Hold.Owning(3)));
+  }
+
+  @Test
+  void theOriginalTakesTheTaskBackAlsoWhenItNeverSawItsReplacementHoldIt()
+      throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    RemoteTask released;
+    one.connection().forget(a.handle().remoteId(), a);
+    try (RemoteRuntime third = agent.connect()) {
+      RemoteTask claimed =
+          third.claim(
+              a.handle().remoteId(), 1, new Owner("B", "B/1", "", ""), Duration.ofMinutes(1));
+      released = third.release(claimed.id(), 2, Duration.ofMinutes(1), LogOffsets.START);
+    }
+
+    nomad.keeps("A");
+    a.changed(released);
+    Eventually.holds("A owns the task again", () -> a.hold().equals(new Hold.Owning(3)));
+  }
+
+  @Test
   void aRestartedPluginGoesOnWithItsTaskAndDeliversItsResult() throws InterruptedException {
     TaskConfig invocation = one.invocation("A", 1);
     ManagedTask a = one.start(invocation, "sh", "-c", "sleep 1; exit 7");
@@ -231,7 +263,12 @@ class HandoverTest {
             .setStdoutPath(directory.resolve(".web.stdout.fifo").toString())
             .build();
     ManagedTask a = one.start(invocation, "sh", "-c", "echo hello; exec sleep 600");
-    Eventually.holds("the line is there", () -> collector.collected().equals("hello\n"));
+    Eventually.holds(
+        "the line is there",
+        () -> {
+          one.connection().pulse().beat();
+          return collector.collected().equals("hello\n");
+        });
     nomad.stopsBecause(new StopReason.Drained());
     agent.stop();
     one.stop(a);

@@ -69,6 +69,17 @@ public final class Catalog {
     return all().stream().filter(scenario -> scenario.appliesTo(dialect)).toList();
   }
 
+  /**
+   * Those that make sense with this Nomad and are played when nobody names one.
+   *
+   * @param lasting whether those that take minutes are among them
+   */
+  public static List<Scenario> playedOn(Dialect dialect, boolean lasting) {
+    return applyingTo(dialect).stream()
+        .filter(scenario -> lasting || !scenario.takesMinutes())
+        .toList();
+  }
+
   /** The scenario of this name. */
   public static Optional<Scenario> named(String name) {
     return all().stream().filter(scenario -> scenario.name().equals(name)).findFirst();
