@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * recorder's own decodes and writes. Safe for any thread.
  */
 public final class Recorder implements RelayWatch, AutoCloseable {
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final LineWriter lines;
   private final InstantSource clock;
@@ -82,7 +82,7 @@ public final class Recorder implements RelayWatch, AutoCloseable {
         .put("pid", pid);
   }
 
-  /** Writes what is still to be written, for at most half a second. */
+  /** Writes what is still to be written, for at most a second. */
   @Override
   public void close() {
     lines.close(CLOSE_LIMIT);
