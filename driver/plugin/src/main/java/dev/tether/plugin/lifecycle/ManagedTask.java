@@ -51,8 +51,7 @@ public final class ManagedTask implements TaskObserver {
     this.connection = parts.connection();
     this.takeBack = parts.takeBack();
     this.narrator = parts.narrator();
-    this.duties =
-        new Duties(new TaskLogs(invocation.logs(), connection), parts.contents());
+    this.duties = new Duties(new TaskLogs(invocation.logs(), connection), parts.contents());
     this.hold = hold;
   }
 

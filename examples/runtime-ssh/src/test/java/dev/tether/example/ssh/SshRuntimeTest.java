@@ -108,8 +108,9 @@ class SshRuntimeTest extends RuntimeContract {
 
   @Override
   public TaskSpec writesFile(String path, String text) {
-    String script = "printf %%s '%s' > \"$TETHER_VOLUMES_DIR/../%s\"; echo ready; exec sleep 100000";
-    return shell(script.formatted(text, path));
+    return shell(
+        "printf %%s '%s' > \"$TETHER_VOLUMES_DIR/../%s\"; echo ready; exec sleep 100000"
+            .formatted(text, path));
   }
 
   @Override
