@@ -49,6 +49,17 @@ public final class Catalog {
         new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new TemplateSignal(),
+        new TemplateRestart(),
+        new Dispatch(),
+        new Artifact(),
+        new EphemeralDisk(),
+        new IdentityFile(),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
