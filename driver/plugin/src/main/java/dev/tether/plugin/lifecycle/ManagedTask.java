@@ -6,13 +6,11 @@ import dev.tether.plugin.ownership.RecoverDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.plugin.remote.TaskObserver;
 import dev.tether.runtime.ExitResult;
-import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -343,9 +341,7 @@ public final class ManagedTask implements TaskObserver {
   private void stepBack(long generation, boolean over) {
     try {
       LogOffsets delivered = over ? letGo() : duties.halt(LOG_CHUNK);
-      connection
-          .runtime()
-          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered, true)));
+      LastWord.tell(connection, handle.remoteId(), generation, delivered);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RemoteFailure e) {

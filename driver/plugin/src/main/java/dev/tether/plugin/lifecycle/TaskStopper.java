@@ -3,12 +3,10 @@ package dev.tether.plugin.lifecycle;
 import dev.tether.plugin.config.Durations;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.StopDecision;
-import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.StopRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,9 +140,7 @@ public final class TaskStopper {
   /** Tells whoever has taken the task already where its logs have to go on. */
   private static boolean isTold(ManagedTask task, long generation, LogOffsets delivered) {
     try {
-      task.connection()
-          .runtime()
-          .renew(List.of(new LeaseRenewal(task.handle().remoteId(), generation, delivered, true)));
+      LastWord.tell(task.connection(), task.handle().remoteId(), generation, delivered);
       return true;
     } catch (RemoteFailure e) {
       return false;
