@@ -10,7 +10,7 @@ job "ephemeral-disk" {
   group "app" {
     ephemeral_disk {
       sticky = true
-      size   = 100
+      size   = 300
     }
 
     task "app" {

@@ -242,7 +242,8 @@ public final class AgentRuntime implements RemoteRuntime {
           Renewal.newBuilder()
               .setId(renewal.id().value())
               .setGeneration(renewal.generation())
-              .setDelivered(Wire.message(renewal.delivered())));
+              .setDelivered(Wire.message(renewal.delivered()))
+              .setLast(renewal.last()));
     }
     return ask(stub -> stub.renew(request.build())).getRefusedList().stream()
         .map(RemoteTaskId::new)

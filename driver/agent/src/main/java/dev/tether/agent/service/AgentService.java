@@ -170,7 +170,8 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
                           new LeaseRenewal(
                               new RemoteTaskId(renewal.getId()),
                               renewal.getGeneration(),
-                              Wire.offsets(renewal.getDelivered())))
+                              Wire.offsets(renewal.getDelivered()),
+                              renewal.getLast()))
                   .toList();
           return RenewResponse.newBuilder()
               .addAllRefused(tasks.renew(renewals).stream().map(RemoteTaskId::value).toList())
@@ -226,13 +227,13 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
 
   @Override
   public StreamObserver<ContentsInput> putContents(StreamObserver<ContentsOutput> observer) {
-    return PutContentsCall.serve(tasks, observer);
+    return PutContentsCall.serve(tasks.contents(), observer);
   }
 
   @Override
   public void fetchContents(FetchRequest request, StreamObserver<FetchOutput> observer) {
     PacedStream.serve(
-        observer, request.getId(), stream -> new FetchCall(request, stream).run(tasks));
+        observer, request.getId(), stream -> new FetchCall(request, stream).run(tasks.contents()));
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.tether.agent.service;
 
 import dev.tether.agent.codec.Chunks;
 import dev.tether.agent.codec.ContentsWire;
-import dev.tether.agent.task.Tasks;
+import dev.tether.agent.task.TaskContents;
 import dev.tether.agent.wire.FetchOutput;
 import dev.tether.agent.wire.FetchRequest;
 import dev.tether.runtime.RemoteFailure;
@@ -14,9 +14,9 @@ import java.io.InterruptedIOException;
 /** One call that gives files of a task away. */
 record FetchCall(FetchRequest request, PacedStream<FetchOutput> stream) {
 
-  void run(Tasks tasks) throws InterruptedException {
+  void run(TaskContents contents) throws InterruptedException {
     try (Chunks chunks = new Chunks()) {
-      tasks.fetch(
+      contents.fetch(
           request.getId(),
           request.getGeneration(),
           request.getPath(),

@@ -4,7 +4,7 @@ import dev.tether.agent.codec.Chunks;
 import dev.tether.agent.codec.ContentsWire;
 import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.contents.Transfer;
-import dev.tether.agent.task.Tasks;
+import dev.tether.agent.task.TaskContents;
 import dev.tether.agent.wire.ContentsInput;
 import dev.tether.agent.wire.ContentsOutput;
 import dev.tether.runtime.RemoteFailure;
@@ -34,20 +34,21 @@ final class PutContentsCall {
   private static final ContentsOutput DONE =
       ContentsOutput.newBuilder().setDone(ContentsOutput.Done.getDefaultInstance()).build();
 
-  private final Tasks tasks;
+  private final TaskContents contents;
   private final ServerCallStreamObserver<ContentsOutput> call;
   private final PulledInputs<ContentsInput> inputs;
 
-  private PutContentsCall(Tasks tasks, ServerCallStreamObserver<ContentsOutput> call) {
-    this.tasks = tasks;
+  private PutContentsCall(TaskContents contents, ServerCallStreamObserver<ContentsOutput> call) {
+    this.contents = contents;
     this.call = call;
     this.inputs = new PulledInputs<>(call);
   }
 
   /** Answers a call. Has to be called before the call's method returns. */
-  static StreamObserver<ContentsInput> serve(Tasks tasks, StreamObserver<ContentsOutput> observer) {
+  static StreamObserver<ContentsInput> serve(
+      TaskContents contents, StreamObserver<ContentsOutput> observer) {
     PutContentsCall call =
-        new PutContentsCall(tasks, (ServerCallStreamObserver<ContentsOutput>) observer);
+        new PutContentsCall(contents, (ServerCallStreamObserver<ContentsOutput>) observer);
     PacedStream.serve(observer, "", call::run);
     return call.inputs;
   }
@@ -100,7 +101,7 @@ final class PutContentsCall {
   }
 
   private Manifest manifest() throws InterruptedException {
-    ContentsBounds bounds = tasks.contentsBounds();
+    ContentsBounds bounds = contents.bounds();
     List<Entry> entries = new ArrayList<>();
     long bytes = 0;
     while (true) {
@@ -126,8 +127,9 @@ final class PutContentsCall {
 
   private Transfer begin(ContentsInput.Begin begin, Manifest manifest) {
     return switch (begin.getTargetCase()) {
-      case TOKEN -> tasks.stage(begin.getToken(), manifest);
-      case TASK -> tasks.update(begin.getTask().getId(), begin.getTask().getGeneration(), manifest);
+      case TOKEN -> contents.stage(begin.getToken(), manifest);
+      case TASK ->
+          contents.update(begin.getTask().getId(), begin.getTask().getGeneration(), manifest);
       case TARGET_NOT_SET ->
           throw new IllegalArgumentException("the first message does not say for whom");
     };

@@ -1,9 +1,7 @@
 package dev.tether.agent.task;
 
 import dev.tether.agent.cgroup.Cgroups;
-import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.contents.ContentsStore;
-import dev.tether.agent.contents.Transfer;
 import dev.tether.agent.log.LogFollower;
 import dev.tether.agent.log.LogWatch;
 import dev.tether.agent.process.Awk;
@@ -17,7 +15,6 @@ import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.TaskDirectories;
 import dev.tether.agent.process.Usage;
 import dev.tether.agent.record.OwnerSpan;
-import dev.tether.agent.record.TaskRecord;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.ExecRequest;
 import dev.tether.runtime.ExecSession;
@@ -31,8 +28,6 @@ import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskStats;
-import dev.tether.runtime.contents.ContentsReceiver;
-import dev.tether.runtime.contents.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -58,7 +53,7 @@ public final class Tasks implements AutoCloseable {
 
   private final TaskTable table;
   private final TaskDirectories directories;
-  private final ContentsStore contents;
+  private final TaskContents contents;
   private final Sessions sessions;
   private final LogWatch logWatch;
   private final Custodians custodians;
@@ -97,8 +92,9 @@ public final class Tasks implements AutoCloseable {
     this.clock = around.clock();
     String bootId = processes.bootId();
     this.directories = new TaskDirectories(state);
-    this.contents = new ContentsStore(state, bootId, rules.contents(), clock);
+    ContentsStore store = new ContentsStore(state, bootId, rules.contents(), clock);
     this.table = new TaskTable(state.resolve("journal"), clock, around.nanoTime());
+    this.contents = new TaskContents(table, directories, store);
     this.sessions = new Sessions(processes, posix);
     this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
     this.usage = new Usage(processes, clock, posix.pageSize());
@@ -122,7 +118,7 @@ public final class Tasks implements AutoCloseable {
                 table, provisions.ports(), provisions.address().orElse(LOOPBACK), around.random()),
             shims,
             directories,
-            contents,
+            store,
             bootId,
             clock,
             around.random());
@@ -131,60 +127,18 @@ public final class Tasks implements AutoCloseable {
         new Endings(table, shims, groups, directories, sessions, processes, posix, clock);
     LogTrimmer trimmer = new LogTrimmer(table, directories, posix, retention.logBytes());
     this.housekeeper =
-        new Housekeeper(table, stopper, endings, trimmer, directories, contents, retention, clock);
+        new Housekeeper(table, stopper, endings, trimmer, directories, store, retention, clock);
     this.diskKeeper =
         new DiskKeeper(table, directories, stopper, new DiskUse(LONGEST_MEASUREMENT), clock);
-    new Recovery(table, shims, groups, directories, contents, endings, stopper, bootId).run();
+    new Recovery(table, shims, groups, directories, store, endings, stopper, bootId).run();
     endings.begin();
     housekeeper.begin();
     diskKeeper.begin();
   }
 
-  /** How much may be sent for one task. */
-  public ContentsBounds contentsBounds() {
-    return contents.bounds();
-  }
-
-  /** Begins to take contents; there is nothing to take for a task that exists already. */
-  public Transfer stage(String token, Manifest manifest) {
-    return table.withToken(token).isPresent()
-        ? Transfer.ofNothing()
-        : contents.stage(token, manifest);
-  }
-
-  /** Begins to replace a running task's contents. */
-  public Transfer update(String id, long generation, Manifest manifest) {
-    ManagedTask task = table.get(id);
-    checkUpdate(task.record(), generation);
-    task.awaitDecided();
-    return contents.update(
-        directories.task(id),
-        manifest,
-        commit ->
-            table.change(
-                task,
-                record -> {
-                  checkUpdate(record, generation);
-                  commit.run();
-                  return record;
-                }));
-  }
-
-  private static void checkUpdate(TaskRecord task, long generation) {
-    Custodians.fence(task, generation);
-    if (!task.isLive()) {
-      throw new RemoteFailure.Refused(
-          "task %s has ended: its contents are not changed any more".formatted(task.id()));
-    }
-  }
-
-  /** Gives away what is in a task's directories. */
-  public void fetch(String id, long generation, String path, ContentsReceiver receiver)
-      throws IOException {
-    ManagedTask task = table.get(id);
-    Custodians.fence(task.record(), generation);
-    task.awaitDecided();
-    contents.fetch(directories.task(id), path, receiver);
+  /** What was and is sent for tasks. */
+  public TaskContents contents() {
+    return contents;
   }
 
   public RemoteTask create(CreateRequest request) {

@@ -363,7 +363,7 @@ public final class ManagedTask implements TaskObserver {
       LogOffsets delivered = over ? letGo() : duties.halt(LOG_CHUNK);
       connection
           .runtime()
-          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered)));
+          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered, true)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RemoteFailure e) {

@@ -221,10 +221,8 @@ public final class TaskStarter {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
         attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    boolean ownerAtWork =
-        task.isLive()
-            && task.ownership().custody() instanceof Custody.Held held
-            && held.leaseValid();
+    // An owner whose lease ran out may have been cut off from the runtime, and be back with it.
+    boolean ownerAtWork = task.isLive() && task.ownership().custody() instanceof Custody.Held;
     ManagedTask managed =
         managed(
             attempt,

@@ -3,10 +3,12 @@ package dev.tether.plugin.lifecycle;
 import dev.tether.plugin.config.Durations;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.StopDecision;
+import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.StopRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,8 +130,21 @@ public final class TaskStopper {
           .runtime()
           .release(task.handle().remoteId(), generation, timeToLive, delivered);
       return true;
-    } catch (RemoteFailure.Fenced | RemoteFailure.NoSuchTask e) {
-      // Somebody has taken it, or it is over: nothing is left to let go of.
+    } catch (RemoteFailure.Fenced e) {
+      return isTold(task, generation, delivered);
+    } catch (RemoteFailure.NoSuchTask e) {
+      return true;
+    } catch (RemoteFailure e) {
+      return false;
+    }
+  }
+
+  /** Tells whoever has taken the task already where its logs have to go on. */
+  private static boolean isTold(ManagedTask task, long generation, LogOffsets delivered) {
+    try {
+      task.connection()
+          .runtime()
+          .renew(List.of(new LeaseRenewal(task.handle().remoteId(), generation, delivered, true)));
       return true;
     } catch (RemoteFailure e) {
       return false;

@@ -22,8 +22,11 @@ import java.util.function.ToLongFunction;
 public final class LogDelivery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LogDelivery.class.getName());
 
-  /** A watch tells of a new owner at once, and what is being written then takes a moment. */
-  private static final Duration LAST_WORD = Duration.ofMillis(1_500);
+  /**
+   * A watch tells the last owner of the new one at once, one that tries to release the task tries
+   * every second, and what is being written takes a moment.
+   */
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private static final Duration LAST_WORD_STEP = Duration.ofMillis(50);
 
@@ -89,7 +92,10 @@ public final class LogDelivery implements AutoCloseable {
     }
   }
 
-  /** Waits for the last word of the last owner, which does not come if that is dead. */
+  /**
+   * Waits for the last word of the last owner, which does not come if that is dead. Nothing else
+   * makes the record go on before this delivery does.
+   */
   private void awaitLastOwner(Supplier<LogOffsets> recorded) throws InterruptedException {
     long end = System.nanoTime() + LAST_WORD.toNanos();
     LogOffsets known = from;

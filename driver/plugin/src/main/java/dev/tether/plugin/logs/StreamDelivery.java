@@ -25,7 +25,11 @@ final class StreamDelivery implements Runnable {
   private static final System.Logger LOG = System.getLogger(StreamDelivery.class.getName());
 
   private static final Duration RETRY = Duration.ofMillis(250);
-  private static final int CHUNK = 16 * 1024;
+
+  /** A stream that is quiet keeps a small buffer: there may be thousands of them. */
+  private static final int QUIET = 512;
+
+  private static final int CHUNK = 32 * 1024;
 
   private final LogPipe pipe;
   private final RemoteRuntime runtime;
@@ -127,7 +131,7 @@ final class StreamDelivery implements Runnable {
   }
 
   private void copy(FileChannel out) throws IOException, InterruptedException {
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[QUIET];
     try (LogReader opened = runtime.logs(task, pipe.stream(), written)) {
       reader = opened;
       while (!stopping()) {
@@ -142,10 +146,16 @@ final class StreamDelivery implements Runnable {
           out.write(bytes);
         }
         written = opened.offset();
+        chunk = fitting(chunk, count);
       }
     } finally {
       reader = null;
     }
+  }
+
+  private static byte[] fitting(byte[] chunk, int filled) {
+    int size = filled == chunk.length ? CHUNK : filled <= QUIET ? QUIET : chunk.length;
+    return size == chunk.length ? chunk : new byte[size];
   }
 
   /** Notes that the runtime does not keep the bytes before {@code offset} any more. */

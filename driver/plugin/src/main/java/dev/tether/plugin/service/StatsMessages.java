@@ -25,7 +25,7 @@ final class StatsMessages {
       String nomadTaskId,
       dev.tether.runtime.TaskStats stats,
       Optional<UsageMeter.Cpu> share,
-      List<ProcessMeters.OneProcess> processes) {
+      List<ProcessMeters.Meter> processes) {
     TaskStats.Builder message =
         TaskStats.newBuilder()
             .setId(nomadTaskId)
@@ -34,7 +34,7 @@ final class StatsMessages {
                 TaskResourceUsage.newBuilder()
                     .setCpu(throttled(cpu(share), stats))
                     .setMemory(memory(stats)));
-    for (ProcessMeters.OneProcess process : processes) {
+    for (ProcessMeters.Meter process : processes) {
       message.putResourceUsageByPid(
           Long.toString(process.pid()),
           TaskResourceUsage.newBuilder()

@@ -16,18 +16,18 @@ public final class ProcessMeters {
    *
    * @param cpu its share since the measurement before; nothing at its first
    */
-  public record OneProcess(long pid, Optional<UsageMeter.Cpu> cpu, long residentBytes) {}
+  public record Meter(long pid, Optional<UsageMeter.Cpu> cpu, long residentBytes) {}
 
   /** Takes the next measurement of the task. Processes that are gone are forgotten. */
-  public List<OneProcess> of(TaskStats stats) {
+  public List<Meter> of(TaskStats stats) {
     meters.keySet().retainAll(stats.processes().keySet());
-    List<OneProcess> processes = new ArrayList<>();
+    List<Meter> processes = new ArrayList<>();
     stats
         .processes()
         .forEach(
             (pid, process) ->
                 processes.add(
-                    new OneProcess(
+                    new Meter(
                         pid,
                         meters
                             .computeIfAbsent(pid, _ -> new UsageMeter())

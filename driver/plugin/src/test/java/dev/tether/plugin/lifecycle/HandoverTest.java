@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.plugin.ownership.StopReason;
+import dev.tether.plugin.testing.Collector;
 import dev.tether.plugin.testing.Eventually;
 import dev.tether.plugin.testing.ScriptedNomad;
 import dev.tether.plugin.testing.TestAgent;
@@ -11,7 +12,10 @@ import dev.tether.plugin.testing.TestNode;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.LogOffsets;
+import dev.tether.runtime.Owner;
 import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.nio.file.Path;
@@ -216,6 +220,28 @@ class HandoverTest {
     agent.start();
     assertThat(TestNode.await(a).signal()).isEqualTo(15);
     stop.join();
+  }
+
+  @Test
+  void anOwnerWhoseReleaseComesTooLateStillTellsHowFarItsLogsCame() throws Exception {
+    one.renewsNothing();
+    Collector collector = Collector.of(directory, "web.stdout");
+    TaskConfig invocation =
+        one.invocation("A", 1).toBuilder()
+            .setStdoutPath(directory.resolve(".web.stdout.fifo").toString())
+            .build();
+    ManagedTask a = one.start(invocation, "sh", "-c", "echo hello; exec sleep 600");
+    Eventually.holds("the line is there", () -> collector.collected().equals("hello\n"));
+    nomad.stopsBecause(new StopReason.Drained());
+    agent.stop();
+    one.stop(a);
+    agent.start();
+    try (RemoteRuntime third = agent.connect()) {
+      third.claim(a.handle().remoteId(), 1, new Owner("B", "B/1", "", ""), Duration.ofMinutes(1));
+    }
+    Eventually.holds(
+        "the new owner knows where to go on",
+        () -> agent.onlyTask().delivered().equals(new LogOffsets("hello\n".length(), 0)));
   }
 
   @Test

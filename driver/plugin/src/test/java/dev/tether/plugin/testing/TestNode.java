@@ -175,6 +175,11 @@ public final class TestNode implements AutoCloseable {
     return List.copyOf(events);
   }
 
+  /** No lease is renewed any more, and with the leases no progress of the logs is recorded. */
+  public void renewsNothing() {
+    leases.close();
+  }
+
   /** The plugin process is gone. */
   @Override
   public void close() {
