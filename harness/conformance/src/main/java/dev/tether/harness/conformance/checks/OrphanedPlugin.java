@@ -33,12 +33,17 @@ final class OrphanedPlugin implements AutoCloseable {
         new ProcessBuilder(
             "/bin/sh",
             "-c",
-            "{ \"$0\" 2>&1 >\"$1\" </dev/null & echo $! >\"$2\"; } | true",
+            // The reader of standard error ends after the handshake, as an agent that crashes does.
+            "{ \"$0\" 2>&1 >\"$1\" </dev/null & echo $! >\"$2\"; }"
+                + " | while [ ! -s \"$1\" ]; do sleep 0.1; done",
             subject.plugin().toString(),
             out.toString(),
             pid.toString());
     shell.environment().putAll(RawRun.nomadVariables());
-    shell.start().waitFor();
+    Process started = shell.start();
+    if (!started.waitFor(limit)) {
+      started.destroyForcibly();
+    }
     Expect.within(
         limit,
         "a handshake of a plugin whose parent has ended",
