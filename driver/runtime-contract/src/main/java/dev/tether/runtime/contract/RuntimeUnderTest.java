@@ -40,6 +40,14 @@ public interface RuntimeUnderTest {
     return List.of("sh", "-c", script);
   }
 
+  /**
+   * Whether the runtime can tell a program that was killed by a signal from one that returned 128
+   * and the signal's number by itself. Where it can't, the latter counts as killed.
+   */
+  default boolean tellsSignalsFromCodes() {
+    return true;
+  }
+
   /** A task that can't be started, as its program does not exist. */
   TaskSpec missingProgram();
 

@@ -1,0 +1,50 @@
+package dev.tether.runtime.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.TaskStats;
+import dev.tether.runtime.docker.engine.Containers;
+import dev.tether.runtime.docker.engine.EngineRefusal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** What the engine measures, in the words of runtimes. */
+final class Stats {
+  private Stats() {}
+
+  static TaskStats of(Containers containers, String container) {
+    JsonNode measured;
+    try {
+      measured = containers.stats(container);
+    } catch (EngineRefusal refusal) {
+      throw new RemoteFailure.Refused("the task does not run: " + refusal.said());
+    }
+    JsonNode usage = measured.path("cpu_stats").path("cpu_usage");
+    if (!measured.path("memory_stats").has("usage")) {
+      throw new RemoteFailure.Refused("the task does not run, so there is nothing to measure");
+    }
+    long total = usage.path("total_usage").asLong();
+    long system = Math.min(usage.path("usage_in_kernelmode").asLong(), total);
+    return new TaskStats(
+        time(measured.path("read").asText("")), total - system, system, resident(measured), 0);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** What the task needs itself, without files that the kernel keeps for it as long as it likes. */
+  private static long resident(JsonNode measured) {
+    JsonNode memory = measured.path("memory_stats");
+    JsonNode details = memory.path("stats");
+    if (details.has("total_rss")) {
+      return details.path("total_rss").asLong();
+    }
+    long reclaimable = details.path("inactive_file").asLong(0);
+    return Math.max(0, memory.path("usage").asLong() - reclaimable);
+  }
+}
