@@ -56,9 +56,10 @@ final class Fetch {
     }
     try (EngineClient.Stream stream = archive.get()) {
       TarReader tar = new TarReader(stream.body());
-      Optional<TarReader.Head> head;
-      while ((head = tar.next()).isPresent()) {
+      Optional<TarReader.Head> head = tar.next();
+      while (head.isPresent()) {
         visitor.visit(head.get(), name(head.get().path()), tar.body());
+        head = tar.next();
       }
       return true;
     }

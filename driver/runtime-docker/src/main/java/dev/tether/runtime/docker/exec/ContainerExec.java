@@ -107,9 +107,10 @@ public final class ContainerExec implements ExecSession {
 
   private void pumpFrames() throws IOException, InterruptedException {
     Frames frames = new Frames(conversation.in());
-    Optional<Frames.Frame> frame;
-    while ((frame = frames.next()).isPresent()) {
+    Optional<Frames.Frame> frame = frames.next();
+    while (frame.isPresent()) {
       (frame.get().error() ? stderr : stdout).put(frame.get().content());
+      frame = frames.next();
     }
   }
 

@@ -257,10 +257,8 @@ final class Table {
 
   /** Tells all watchers that changes can't be told now. */
   void breakWatches(String reason) {
-    for (Watch watch : watches) {
-      watch.fail(reason);
-      watches.remove(watch);
-    }
+    watches.forEach(watch -> watch.fail(reason));
+    watches.removeIf(Watch::isBroken);
   }
 
   /** Forgets everything, for an engine that is another one now. */

@@ -71,6 +71,15 @@ final class Watch implements TaskWatch {
     }
   }
 
+  boolean isBroken() {
+    lock.lock();
+    try {
+      return broken.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public Optional<Change> next(Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
