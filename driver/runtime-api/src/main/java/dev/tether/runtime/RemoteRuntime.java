@@ -58,8 +58,9 @@ public interface RemoteRuntime extends AutoCloseable {
   }
 
   /**
-   * Brings a directory of the task back, for instance {@code alloc/data}; nothing when it is not
-   * there. Works on ended tasks.
+   * Brings a directory of the task back, for instance {@code alloc/data}: the directory itself and
+   * all below it; nothing when it is not there. Links that lead out of their root, and what is
+   * neither file, directory nor link, are left out. Works on ended tasks.
    *
    * @throws IOException what the receiver threw
    * @throws RemoteFailure.Refused when the runtime can't

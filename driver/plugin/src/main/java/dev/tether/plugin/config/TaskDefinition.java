@@ -14,15 +14,21 @@ import java.util.Optional;
  * @param runtime name of the runtime to run on
  * @param workDirectory where to start, or the task's own directory
  * @param reattach the plugin's policy with the task's own settings in it
+ * @param contents what of its files may travel
  */
 public record TaskDefinition(
-    List<String> command, String runtime, Optional<String> workDirectory, ReattachPolicy reattach) {
+    List<String> command,
+    String runtime,
+    Optional<String> workDirectory,
+    ReattachPolicy reattach,
+    ContentsPolicy contents) {
 
   public TaskDefinition {
     command = List.copyOf(command);
     Objects.requireNonNull(runtime, "runtime");
     Objects.requireNonNull(workDirectory, "workDirectory");
     Objects.requireNonNull(reattach, "reattach");
+    Objects.requireNonNull(contents, "contents");
   }
 
   /**
@@ -41,7 +47,8 @@ public record TaskDefinition(
         command,
         runtime(settings, plugin),
         settings.text("work_dir"),
-        policy(settings.block("reattach"), plugin.reattach()));
+        policy(settings.block("reattach"), plugin.reattach()),
+        plugin.contents().lowered(settings.block("contents")));
   }
 
   private static String runtime(ConfigSettings settings, PluginConfig plugin) {

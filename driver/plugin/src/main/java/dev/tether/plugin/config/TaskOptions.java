@@ -1,6 +1,8 @@
 package dev.tether.plugin.config;
 
+import static dev.tether.runtime.Option.Type.BOOL;
 import static dev.tether.runtime.Option.Type.DURATION;
+import static dev.tether.runtime.Option.Type.NUMBER;
 import static dev.tether.runtime.Option.Type.STRING;
 import static dev.tether.runtime.Option.Type.STRING_LIST;
 
@@ -38,8 +40,29 @@ public final class TaskOptions {
               "on_alloc_stop", STRING, "\"stop\" or \"release\": what `nomad alloc stop` does."),
           Option.optional("detach_ttl", DURATION, "How long this task runs on without an owner."));
 
+  /** Keys of the block {@code contents}, which lower what the plugin allows for this task. */
+  public static final List<Option> CONTENTS =
+      List.of(
+          Option.optional("max_size", STRING, "How much the files of this task may take."),
+          Option.optional(
+              "max_files", NUMBER, "How many files, directories and links it may have."),
+          Option.withDefault(
+              "writable_volumes",
+              STRING,
+              "refuse",
+              "\"refuse\" or \"copy\": what becomes of volumes that are not mounted read-only; of"
+                  + " a copy no change is brought back."),
+          Option.optional(
+              "bring_back", BOOL, "Whether alloc/data is brought back when the task has ended."),
+          Option.optional(
+              "bring_back_max_size", STRING, "How large alloc/data may be to be brought back."));
+
   /** The schema of the whole block. */
   public static Spec schema() {
-    return Schemas.object(TOP, Map.of("reattach", Schemas.block("reattach", REATTACH)));
+    return Schemas.object(
+        TOP,
+        Map.of(
+            "reattach", Schemas.block("reattach", REATTACH),
+            "contents", Schemas.block("contents", CONTENTS)));
   }
 }

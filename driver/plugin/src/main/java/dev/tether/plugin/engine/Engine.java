@@ -5,6 +5,7 @@ import dev.tether.nomad.NomadClient;
 import dev.tether.nomad.TokenSource;
 import dev.tether.plugin.config.PluginConfig;
 import dev.tether.plugin.config.PluginConfig.NomadAccessSettings;
+import dev.tether.plugin.contents.Courier;
 import dev.tether.plugin.events.EventHub;
 import dev.tether.plugin.fingerprint.Fingerprinter;
 import dev.tether.plugin.lifecycle.Connections;
@@ -14,6 +15,7 @@ import dev.tether.plugin.lifecycle.Narrator;
 import dev.tether.plugin.lifecycle.OrphanReaper;
 import dev.tether.plugin.lifecycle.TaskRecoverer;
 import dev.tether.plugin.lifecycle.TaskRegistry;
+import dev.tether.plugin.lifecycle.TaskSignaller;
 import dev.tether.plugin.lifecycle.TaskStarter;
 import dev.tether.plugin.lifecycle.TaskStopper;
 import dev.tether.plugin.nomad.ApiNomadView;
@@ -39,8 +41,10 @@ public final class Engine implements AutoCloseable {
   private final Connections connections;
   private final TaskRegistry registry = new TaskRegistry();
   private final EventHub events = new EventHub();
+  private final Courier courier;
   private final TaskStarter starter;
   private final TaskStopper stopper;
+  private final TaskSignaller signaller;
   private final TaskRecoverer recoverer;
   private final LeaseKeeper leases;
   private final OrphanReaper reaper;
@@ -54,9 +58,12 @@ public final class Engine implements AutoCloseable {
         api.<NomadView>map(ApiNomadView::new).orElseGet(() -> new BlindNomadView(dialect::get));
     Narrator narrator = new Narrator(events, clock);
     this.connections = connect(config);
-    this.starter = new TaskStarter(registry, nomad, narrator, config.lease());
+    this.courier = Courier.start(clock);
+    this.starter = new TaskStarter(registry, nomad, courier, narrator, config.lease());
     this.stopper = new TaskStopper(registry, nomad, narrator);
-    this.recoverer = new TaskRecoverer(registry, connections, nomad, narrator, config.lease());
+    this.signaller = new TaskSignaller(narrator);
+    this.recoverer =
+        new TaskRecoverer(registry, connections, nomad, courier, narrator, config.lease());
     this.leases = new LeaseKeeper(registry, config.lease());
     this.reaper = new OrphanReaper(connections.all(), nomad);
     this.fingerprinter =
@@ -145,6 +152,10 @@ public final class Engine implements AutoCloseable {
     return stopper;
   }
 
+  public TaskSignaller signaller() {
+    return signaller;
+  }
+
   public TaskRecoverer recoverer() {
     return recoverer;
   }
@@ -163,6 +174,7 @@ public final class Engine implements AutoCloseable {
     leases.close();
     reaper.close();
     registry.all().forEach(ManagedTask::suspend);
+    courier.close();
     connections.close();
   }
 }

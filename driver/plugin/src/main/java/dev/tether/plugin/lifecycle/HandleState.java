@@ -1,5 +1,7 @@
 package dev.tether.plugin.lifecycle;
 
+import dev.tether.plugin.config.ContentsPolicy;
+import dev.tether.plugin.config.ContentsPolicy.WritableVolumes;
 import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.ReattachPolicy.OnBatchDrain;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
@@ -20,7 +22,12 @@ import java.util.TreeMap;
  *
  * <p>It is a msgpack map of texts, so that other tools can read it.
  */
-public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, ReattachPolicy policy) {
+public record HandleState(
+    String runtime,
+    RemoteTaskId remoteId,
+    Slot slot,
+    ReattachPolicy policy,
+    ContentsPolicy contents) {
   /** The version of the format, in the handle too. Nomad reserves 0. */
   public static final int VERSION = 1;
 
@@ -29,6 +36,7 @@ public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, Reat
     Objects.requireNonNull(remoteId, "remoteId");
     Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(contents, "contents");
   }
 
   /** The driver state is not one that this driver wrote. */
@@ -59,6 +67,11 @@ public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, Reat
     fields.put("on_batch_drain", policy.onBatchDrain().name());
     fields.put("on_unknown", policy.onUnknown().name());
     fields.put("detach_ttl_ms", Long.toString(policy.detachTtl().toMillis()));
+    fields.put("contents_max_bytes", Long.toString(contents.maxBytes()));
+    fields.put("contents_max_files", Long.toString(contents.maxFiles()));
+    fields.put("writable_volumes", contents.writableVolumes().name());
+    fields.put("bring_back", Boolean.toString(contents.bringBack()));
+    fields.put("bring_back_max_bytes", Long.toString(contents.maxBringBackBytes()));
     return MsgpackConfig.encode(fields);
   }
 
@@ -88,10 +101,20 @@ public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, Reat
               OnMove.valueOf(fields.get("on_alloc_stop")),
               OnBatchDrain.valueOf(fields.get("on_batch_drain")),
               OnMove.valueOf(fields.get("on_unknown")),
-              Duration.ofMillis(Long.parseLong(fields.get("detach_ttl_ms")))));
+              Duration.ofMillis(Long.parseLong(fields.get("detach_ttl_ms")))),
+          contents(fields));
     } catch (NullPointerException | IllegalArgumentException e) {
       throw new Unreadable("the handle is damaged: " + e.getMessage());
     }
+  }
+
+  private static ContentsPolicy contents(Map<String, String> fields) {
+    return new ContentsPolicy(
+        Long.parseLong(fields.get("contents_max_bytes")),
+        Long.parseLong(fields.get("contents_max_files")),
+        WritableVolumes.valueOf(fields.get("writable_volumes")),
+        Boolean.parseBoolean(fields.get("bring_back")),
+        Long.parseLong(fields.get("bring_back_max_bytes")));
   }
 
   private static Map<String, String> fields(byte[] bytes) throws Unreadable {

@@ -205,17 +205,21 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
     Calls.answer(
         observer,
         () -> {
-          ManagedTask task = task(request.getTaskId());
-          task.connection()
-              .runtime()
-              .signal(task.handle().remoteId(), Programs.generation(task), request.getSignal());
+          engines.engine().signaller().signal(task(request.getTaskId()), request.getSignal());
           return SignalTaskResponse.getDefaultInstance();
         });
   }
 
   @Override
   public void execTask(ExecTaskRequest request, StreamObserver<ExecTaskResponse> observer) {
-    Calls.answer(observer, () -> Programs.run(task(request.getTaskId()), request));
+    Calls.answer(
+        observer,
+        () -> {
+          ManagedTask task = task(request.getTaskId());
+          // It may be the script that a changed template asks for.
+          engines.engine().signaller().bringFiles(task);
+          return Programs.run(task, request);
+        });
   }
 
   @Override

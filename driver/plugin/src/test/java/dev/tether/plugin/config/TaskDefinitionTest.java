@@ -96,6 +96,7 @@ class TaskDefinitionTest {
             runtimes.length == 1 ? java.util.Optional.of(runtimes[0]) : java.util.Optional.empty(),
             defaults.nomad(),
             defaults.reattach(),
+            defaults.contents(),
             defaults.lease(),
             defaults.rpcTrace());
     return TaskDefinition.decode(settings(values), plugin);

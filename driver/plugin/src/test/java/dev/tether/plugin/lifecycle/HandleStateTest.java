@@ -3,6 +3,8 @@ package dev.tether.plugin.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tether.plugin.config.ContentsPolicy;
+import dev.tether.plugin.config.ContentsPolicy.WritableVolumes;
 import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.ReattachPolicy.OnBatchDrain;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
@@ -28,6 +30,8 @@ class HandleStateTest {
       @ForAll @IntRange(max = 10_000) int index,
       @ForAll OnMove move,
       @ForAll OnBatchDrain batch,
+      @ForAll WritableVolumes volumes,
+      @ForAll boolean bringBack,
       @ForAll @LongRange(min = 0, max = 1L << 40) long millis)
       throws HandleState.Unreadable {
     HandleState state =
@@ -35,7 +39,8 @@ class HandleStateTest {
             text,
             new RemoteTaskId(remoteId),
             new Slot(text, text, text, text, text, index, text),
-            new ReattachPolicy(move, move, move, batch, move, Duration.ofMillis(millis)));
+            new ReattachPolicy(move, move, move, batch, move, Duration.ofMillis(millis)),
+            new ContentsPolicy(millis, index, volumes, bringBack, millis));
     assertThat(HandleState.decode(state.encode())).isEqualTo(state);
   }
 

@@ -11,6 +11,8 @@ public abstract class RuntimeContract
         EndContract,
         LogContract,
         ExecContract,
+        ContentsContract,
+        ContentsUpdateContract,
         DurabilityContract {
   private Stage stage;
 

@@ -1,6 +1,7 @@
 package dev.tether.harness.cluster;
 
 import dev.tether.nomad.NomadClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public interface Cluster extends AutoCloseable {
 
   /** The version its Nomad tells of itself, for instance {@code 1.11.2}. */
   String nomadVersion();
+
+  /** A Nomad program of that version, for its command line. */
+  Path nomadProgram();
 
   /** The API of the server. */
   NomadClient api();

@@ -1,16 +1,13 @@
 package dev.tether.runtime.docker.contents;
 
 import dev.tether.runtime.RemoteFailure;
-import dev.tether.runtime.contents.Contents;
 import dev.tether.runtime.contents.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,11 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Archive {
   private static final int BUFFER = 1 << 16;
   private final Identity identity;
-  private final Contents contents;
 
-  Archive(Identity identity, Contents contents) {
+  Archive(Identity identity) {
     this.identity = identity;
-    this.contents = contents;
   }
 
   /** Writes entries. */
@@ -78,17 +73,13 @@ final class Archive {
   }
 
   /** Adds one entry, below a directory that ends with a slash or is empty. */
-  void add(TarWriter tar, String below, Entry entry) throws IOException {
+  static void add(TarWriter tar, String below, Entry entry, Spool spool) throws IOException {
     switch (entry) {
       case Entry.Directory directory -> tar.directory(below + entry.path(), directory.mode());
       case Entry.Link link -> tar.link(below + entry.path(), link.target());
       case Entry.File file -> {
-        try (DigestInputStream content = new DigestInputStream(contents.open(file), sha256())) {
+        try (InputStream content = spool.open(file)) {
           tar.file(below + entry.path(), file.mode(), file.size(), content);
-          String digest = HexFormat.of().formatHex(content.getMessageDigest().digest());
-          if (!digest.equals(file.sha256())) {
-            throw new IOException("the file " + file.path() + " changed while it was copied");
-          }
         }
       }
     }

@@ -14,58 +14,66 @@ import dev.tether.runtime.docker.engine.Execs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** Copies contents into containers, and directories back. Thread-safe. */
-public final class ContainerFiles {
-  static final String STATE = ".tether";
+public final class ContainerFiles implements AutoCloseable {
+  private static final String STATE = ".tether";
   private static final String MANIFEST = STATE + "/manifest";
   private static final Duration LONGEST = Duration.ofHours(1);
   private final Containers containers;
   private final Placement placement;
-  private final Map<String, Contents> staged = new ConcurrentHashMap<>();
+  private final Staging staging;
 
-  public ContainerFiles(Containers containers, Execs execs) {
+  /**
+   * @param nanos a clock that never jumps, nanoseconds
+   */
+  public ContainerFiles(Containers containers, Execs execs, LongSupplier nanos) {
     this.containers = containers;
     this.placement = new Placement(containers, execs);
+    this.staging = new Staging(nanos);
   }
 
   /** Keeps contents for the task that is created next with this token. */
   public void stage(String token, Contents contents) {
-    staged.put(token, contents);
+    staging.stage(token, contents);
   }
 
   /**
-   * Copies what was staged under a token into a container that has not been started.
+   * Makes the task's directories in a container that has not been started, and copies what was
+   * staged under the token.
    *
-   * @throws RemoteFailure.Failed when it was not, or changed meanwhile
+   * @param digest of the staged manifest; nothing for a task without contents
+   * @throws RemoteFailure.Refused when these contents were not staged
    */
-  public void fill(String token, String container) {
-    Contents contents = staged.get(token);
-    if (contents == null) {
-      throw new RemoteFailure.Failed(
-          "the contents of the task are not there any more: stage them again");
-    }
-    Archive archive = new Archive(identity(container), contents);
+  public void fill(String token, Optional<String> digest, String container) {
+    Optional<Staging.Staged> staged = digest.map(wanted -> staging.get(token, wanted));
+    Manifest manifest = staged.map(Staging.Staged::manifest).orElseGet(Manifest::empty);
     unpack(
         container,
-        archive,
         tar -> {
-          for (String root : List.of("alloc", "local", "volumes")) {
+          for (String root : List.of("alloc", "alloc/data", "local", "volumes")) {
             tar.directory(root, 0777);
           }
           tar.directory("secrets", 0700);
-          for (Entry entry : contents.manifest().entries()) {
-            archive.add(tar, "", entry);
+          if (staged.isPresent()) {
+            for (Entry entry : manifest.entries()) {
+              Archive.add(tar, "", entry, staged.get().spool());
+            }
           }
-          addManifest(tar, contents.manifest());
+          addManifest(tar, manifest);
         });
-    staged.remove(token, contents);
+  }
+
+  /** Forgets what was staged under a token, once its task is there. */
+  public void filled(String token) {
+    staging.forget(token);
   }
 
   private static void addManifest(TarWriter tar, Manifest manifest) throws IOException {
@@ -84,9 +92,8 @@ public final class ContainerFiles {
   /** Makes a running container's contents what these say. */
   public void update(String container, Contents contents) {
     Manifest before = present(container);
-    Set<Entry> same = new HashSet<>(before.entries());
     List<Entry> changed = new ArrayList<>(contents.manifest().entries());
-    changed.removeAll(same);
+    changed.removeAll(new HashSet<>(before.entries()));
     Set<String> kept = new HashSet<>();
     contents.manifest().entries().forEach(entry -> kept.add(entry.path()));
     List<String> deleted =
@@ -94,47 +101,76 @@ public final class ContainerFiles {
     if (changed.isEmpty() && deleted.isEmpty()) {
       return;
     }
-    Archive archive = new Archive(identity(container), contents);
-    String beside = placement.isPossible(container) ? STATE + "/new/" : "";
-    unpack(
-        container,
-        archive,
-        tar -> {
-          if (!beside.isEmpty()) {
-            tar.directory(STATE + "/new", 0700);
-          }
-          addParents(tar, beside, changed);
-          for (Entry entry : changed) {
-            archive.add(tar, beside, entry);
-          }
-        });
-    placement.place(container, beside, changed, deleted);
-    unpack(container, archive, tar -> addManifest(tar, contents.manifest()));
+    try (Spool spool = new Spool()) {
+      gatherPresent(container, before, changed, spool);
+      spool.gather(contents, changed);
+      String beside = placement.isPossible(container) ? STATE + "/new/" : "";
+      unpack(container, tar -> addChanged(tar, beside, changed, spool));
+      placement.place(container, beside, changed, deleted);
+    }
+    unpack(container, tar -> addManifest(tar, contents.manifest()));
   }
 
-  /** Directories that an archive needs beside the present ones, above what has changed. */
-  private static void addParents(TarWriter tar, String beside, List<Entry> changed)
-      throws IOException {
-    Set<String> parents = new HashSet<>();
+  /** Takes from the container itself what it has of the new content, under whatever name. */
+  private void gatherPresent(String container, Manifest before, List<Entry> changed, Spool spool) {
+    Map<String, Entry.File> known = new HashMap<>();
+    for (Entry entry : before.entries()) {
+      if (entry instanceof Entry.File file) {
+        known.put(file.sha256(), file);
+      }
+    }
     for (Entry entry : changed) {
-      for (int slash = entry.path().indexOf('/');
-          slash >= 0 && !beside.isEmpty();
-          slash = entry.path().indexOf('/', slash + 1)) {
-        String parent = entry.path().substring(0, slash);
-        if (parents.add(parent)) {
-          tar.directory(beside + parent, 0700);
-        }
+      if (entry instanceof Entry.File file && known.containsKey(file.sha256())) {
+        gatherPresent(container, known.get(file.sha256()), spool);
       }
     }
   }
 
-  private void unpack(String container, Archive archive, Archive.Filling filling) {
+  /** A file that the task has changed is not what is wanted, and is sent again. */
+  private void gatherPresent(String container, Entry.File file, Spool spool) {
+    Optional<EngineClient.Stream> archive = containers.pack(container, "/" + file.path());
+    if (archive.isEmpty()) {
+      return;
+    }
+    try (EngineClient.Stream stream = archive.get()) {
+      TarReader tar = new TarReader(stream.body());
+      if (tar.next().filter(head -> head.kind() == TarWriter.FILE).isPresent()) {
+        spool.take(file, tar.body());
+      }
+    } catch (IOException e) {
+      throw new RemoteFailure.Unreachable("a container's files could not be read", e);
+    }
+  }
+
+  private static void addChanged(TarWriter tar, String beside, List<Entry> changed, Spool spool)
+      throws IOException {
+    if (!beside.isEmpty()) {
+      tar.directory(STATE + "/new", 0700);
+    }
+    Set<String> parents = new HashSet<>();
+    for (Entry entry : changed) {
+      String path = entry.path();
+      int slash = beside.isEmpty() ? -1 : path.indexOf('/');
+      while (slash >= 0) {
+        if (parents.add(path.substring(0, slash))) {
+          tar.directory(beside + path.substring(0, slash), 0700);
+        }
+        slash = path.indexOf('/', slash + 1);
+      }
+      if (beside.isEmpty() || !(entry instanceof Entry.Directory)) {
+        Archive.add(tar, beside, entry, spool);
+      }
+    }
+  }
+
+  private void unpack(String container, Archive.Filling filling) {
     try {
-      archive.send(filling, stream -> containers.unpack(container, "/", stream, LONGEST));
+      new Archive(identity(container))
+          .send(filling, stream -> containers.unpack(container, "/", stream, LONGEST));
     } catch (EngineRefusal refusal) {
       throw refusal.asFailure();
     } catch (IOException e) {
-      throw new RemoteFailure.Failed("contents could not be copied: " + e.getMessage(), e);
+      throw new RemoteFailure.Failed("files could not be copied: " + e.getMessage(), e);
     }
   }
 
@@ -156,5 +192,11 @@ public final class ContainerFiles {
   /** Brings a directory back; what it has that is no file, directory or link is left out. */
   public void fetch(String container, String path, ContentsReceiver receiver) throws IOException {
     new Fetch(containers, container, path).to(receiver);
+  }
+
+  /** Forgets all that is staged. */
+  @Override
+  public void close() {
+    staging.close();
   }
 }

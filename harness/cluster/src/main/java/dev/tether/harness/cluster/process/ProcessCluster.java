@@ -4,6 +4,7 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.nomad.NomadClient;
 import dev.tether.runtime.RemoteRuntime;
@@ -151,6 +152,11 @@ public final class ProcessCluster implements Cluster {
   @Override
   public String nomadVersion() {
     return spec.nomad().version().toString();
+  }
+
+  @Override
+  public Path nomadProgram() {
+    return spec.nomad().path();
   }
 
   @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
-import dev.tether.harness.cluster.process.ProcessTable.Entry;
+import dev.tether.harness.cluster.ProcessTable.Entry;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
 import dev.tether.nomad.NomadFailure;

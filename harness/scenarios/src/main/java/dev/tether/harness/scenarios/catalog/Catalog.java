@@ -17,6 +17,7 @@ public final class Catalog {
   public static List<Scenario> all() {
     return List.of(
         new RunStop(),
+        new HelloRemote(),
         new NoOtherNode(),
         new StopUnmanaged(),
         new RestartNomadAgent(),

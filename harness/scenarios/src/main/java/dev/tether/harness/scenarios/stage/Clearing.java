@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.scenarios.observe.Leftovers;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.nomad.NomadFailure;
@@ -25,7 +26,7 @@ final class Clearing {
     for (StagedJob job : stage.jobs()) {
       try {
         job.stop();
-      } catch (ScenarioFailure | NomadFailure failure) {
+      } catch (ScenarioFailure | ClusterFailure | NomadFailure failure) {
         stage
             .recording()
             .disagreement("job " + job.id() + " could not be stopped: " + failure.getMessage());
@@ -41,7 +42,7 @@ final class Clearing {
               () -> leftovers().toString());
       stage.recording().action("", "nothing is left", false);
       return Leftovers.NONE;
-    } catch (ScenarioFailure notClean) {
+    } catch (ClusterFailure notClean) {
       stage.recording().action("", "something is left", false);
       return leftovers();
     }

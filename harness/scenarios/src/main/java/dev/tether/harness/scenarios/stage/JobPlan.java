@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A job to submit.
+ * A job of the harness's own, whose tasks account for every line they write.
  *
  * @param kind which template to take
  * @param suffix tells apart the jobs of one scenario; may be empty
@@ -20,13 +20,8 @@ import java.util.Objects;
  * @param fate what is to become of its tasks
  */
 public record JobPlan(
-    Kind kind, String suffix, int count, String version, String group, String config, Fate fate) {
-
-  /** The group's name in every template. */
-  static final String GROUP = "work";
-
-  /** The task's name in every template. */
-  static final String TASK = "task";
+    Kind kind, String suffix, int count, String version, String group, String config, Fate fate)
+    implements Plan {
 
   /** The kinds of jobs there are templates for. */
   public enum Kind {
@@ -83,6 +78,11 @@ public record JobPlan(
   /** The same with more in the group. */
   public JobPlan withGroup(String hcl) {
     return new JobPlan(kind, suffix, count, version, hcl, config, fate);
+  }
+
+  @Override
+  public boolean keepsLedger() {
+    return true;
   }
 
   /** The job's text, with the template's places filled in. */

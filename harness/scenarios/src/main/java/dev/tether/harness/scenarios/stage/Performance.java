@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
@@ -62,20 +63,15 @@ public record Performance(
   public Performed play(Scenario scenario, List<ClusterNode> nodes) throws InterruptedException {
     Path script = prepare();
     Path ledger = directory.resolve("ledger");
-    String command = script.toString();
-    try (ProcessWatch processes =
-            new ProcessWatch(
-                run,
-                argv -> argv.size() == 2 && argv.getLast().equals(command),
-                LOOK_EVERY,
-                clock);
+    TaskCommands commands = new TaskCommands(script);
+    try (ProcessWatch processes = new ProcessWatch(run, commands, LOOK_EVERY, clock);
         OwnerWatch owners =
             new OwnerWatch(
                 cluster.remoteHost().runtime(), cluster.remoteHost().clusterName(), clock);
         AllocationWatch allocations = new AllocationWatch(cluster.api(), run, clock)) {
       StageSetting setting =
           new StageSetting(
-              cluster, run, ledger, script, processes, owners, clock, progress, random);
+              cluster, run, ledger, script, commands, processes, owners, clock, progress, random);
       List<ClusterNode> parked = new ArrayList<>(cluster.nodes());
       parked.removeAll(nodes);
       Recording recording = new Recording(clock, progress);

@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
@@ -9,6 +11,7 @@ import dev.tether.harness.scenarios.observe.RpcTrace;
 import dev.tether.harness.scenarios.observe.TaskLedger;
 import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Evaluation;
+import dev.tether.nomad.Job;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
 import java.nio.file.Path;
@@ -18,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,6 +38,8 @@ public final class Stage {
   private final Recording recording;
   private final Await await;
   private final RemoteSide remote;
+  private final Registrar registrar;
+  private final NomadProgram nomad;
   private final List<StagedJob> jobs = new ArrayList<>();
   private final List<ClusterNode> nodes;
   private final List<ClusterNode> parked;
@@ -53,6 +57,8 @@ public final class Stage {
     this.nodes = new ArrayList<>(nodes);
     this.parked = new ArrayList<>(parked);
     this.remote = new RemoteSide(setting.cluster().remoteHost(), recording);
+    this.registrar = new Registrar(setting, DRIVER);
+    this.nomad = new NomadProgram(setting.cluster());
   }
 
   // What there is.
@@ -97,28 +103,42 @@ public final class Stage {
     return remote;
   }
 
+  /** Nomad's own command line, on this cluster. */
+  public NomadProgram nomad() {
+    return nomad;
+  }
+
+  /** What can be seen of a task and done to it from outside, through its allocation. */
+  public TaskAccess access(StagedTask task) {
+    return new TaskAccess(this, task);
+  }
+
+  /** The addresses that Nomad's service discovery tells of a service, as Nomad tells them. */
+  public List<JsonNode> registrations(String service) {
+    return Registrations.of(api(), service);
+  }
+
   // Steps.
 
   /** Submits a job. */
-  public StagedJob submit(JobPlan plan) {
-    String id = setting.run() + (plan.suffix().isEmpty() ? "" : "-" + plan.suffix());
+  public StagedJob submit(Plan plan) {
+    String id = jobId(plan.suffix());
     recording.action("", "submit job " + id, false);
-    StagedJob job = new StagedJob(this, id, plan);
-    jobs.add(job);
-    register(id, plan);
-    return job;
+    Job job = registrar.job(plan, id);
+    StagedJob staged = take(new StagedJob(this, id, plan, registrar.outline(plan, job)));
+    api().register(job);
+    return staged;
   }
 
-  void register(String id, JobPlan plan) {
-    String hcl =
-        plan.render(
-            id,
-            DRIVER,
-            Map.of(
-                "script", setting.script().toString(),
-                "run", setting.run(),
-                "ledger", setting.ledger().toString()));
-    api().register(api().parseJob(hcl, Map.of()));
+  /** The id in Nomad of the job that a plan with this suffix becomes. */
+  public String jobId(String suffix) {
+    return setting.run() + (suffix.isEmpty() ? "" : "-" + suffix);
+  }
+
+  /** Adds a job to those that are brought to their end. */
+  StagedJob take(StagedJob job) {
+    jobs.add(job);
+    return job;
   }
 
   /** Begins to drain a node. */
@@ -271,6 +291,10 @@ public final class Stage {
 
   NomadClient api() {
     return setting.cluster().api();
+  }
+
+  Registrar registrar() {
+    return registrar;
   }
 
   InstantSource clock() {

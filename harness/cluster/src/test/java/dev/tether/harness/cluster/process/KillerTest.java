@@ -3,6 +3,7 @@ package dev.tether.harness.cluster.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tether.harness.cluster.Await;
+import dev.tether.harness.cluster.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ProcessTableTest {
+class KillerTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private final ProcessTable table = new ProcessTable();
   private final Killer killer = new Killer(new Libc());

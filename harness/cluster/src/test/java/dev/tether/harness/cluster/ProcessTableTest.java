@@ -1,4 +1,4 @@
-package dev.tether.harness.scenarios.observe;
+package dev.tether.harness.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,25 +15,25 @@ class ProcessTableTest {
   void aNameMayHoldBlanksAndParentheses() throws IOException {
     stat(12, "12 (a (b) c) S 7 1 1 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 98765 1000 1\n");
 
-    ProcessTable.Stat stat = new ProcessTable(root).stat(12).orElseThrow();
+    ProcessTable.Entry stat = new ProcessTable(root).process(12).orElseThrow();
 
     assertThat(stat.parent()).isEqualTo(7);
     assertThat(stat.startTicks()).isEqualTo(98765);
-    assertThat(stat.isAlive()).isTrue();
+    assertThat(stat.session()).isEqualTo(1);
   }
 
   @Test
   void aZombieIsNotAlive() throws IOException {
     stat(13, "13 (sh) Z 7 1 1 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 1 0 98765 0 0\n");
 
-    assertThat(new ProcessTable(root).stat(13).orElseThrow().isAlive()).isFalse();
+    assertThat(new ProcessTable(root).process(13)).isEmpty();
   }
 
   @Test
   void aProcessThatIsGoneHasNothingToTell() {
     ProcessTable table = new ProcessTable(root);
 
-    assertThat(table.stat(14)).isEmpty();
+    assertThat(table.process(14)).isEmpty();
     assertThat(table.commandLine(14)).isEmpty();
     assertThat(table.environment(14)).isEmpty();
   }

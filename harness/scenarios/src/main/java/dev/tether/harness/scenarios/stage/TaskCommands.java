@@ -1,0 +1,30 @@
+package dev.tether.harness.scenarios.stage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** Tells the command lines of a run's tasks from all others. Safe for use by many threads. */
+final class TaskCommands implements Predicate<List<String>> {
+  private final String script;
+  private final List<CommandPattern> others = new CopyOnWriteArrayList<>();
+
+  /** Knows the script that accounts for its output. */
+  TaskCommands(Path script) {
+    this.script = script.toString();
+  }
+
+  /** Knows this command too, from now on. */
+  void add(CommandPattern command) {
+    if (!others.contains(command)) {
+      others.add(command);
+    }
+  }
+
+  @Override
+  public boolean test(List<String> commandLine) {
+    return (commandLine.size() == 2 && commandLine.getLast().equals(script))
+        || others.stream().anyMatch(command -> command.matches(commandLine));
+  }
+}
