@@ -70,7 +70,7 @@ final class DockerRuntime implements RemoteRuntime {
     this.client = new EngineClient(settings.engine(), settings.timeout());
     this.containers = new Containers(client);
     Execs execs = new Execs(client);
-    this.files = new ContainerFiles(containers, execs);
+    this.files = new ContainerFiles(containers, execs, nanos);
     this.logs = new ContainerLogs(containers);
     this.beside = new BesideTasks(containers, execs, () -> mark(random));
     Equipment equipment =
@@ -78,13 +78,25 @@ final class DockerRuntime implements RemoteRuntime {
             settings,
             containers,
             new Images(client),
-            files::fill,
+            new Filling(files),
             mark(random),
             nanos,
             () -> mark(random),
             random,
             POLL);
     this.clusters = new Clusters(equipment, context);
+  }
+
+  private record Filling(ContainerFiles files) implements Equipment.Fill {
+    @Override
+    public void fill(String token, Optional<String> digest, String container) {
+      files.fill(token, digest, container);
+    }
+
+    @Override
+    public void filled(String token) {
+      files.filled(token);
+    }
   }
 
   private static String mark(RandomGenerator random) {
@@ -236,6 +248,7 @@ final class DockerRuntime implements RemoteRuntime {
   @Override
   public void close() {
     beside.close();
+    files.close();
     clusters.close();
     client.close();
   }

@@ -101,6 +101,17 @@ class DockerContractTest extends RuntimeContract {
   }
 
   @Override
+  public TaskSpec printsFile(String path) {
+    return task("cat", "/" + path);
+  }
+
+  @Override
+  public TaskSpec writesFile(String path, String text) {
+    return script(
+        "printf '%%s' '%s' > /%s; echo ready; while :; do sleep 1; done".formatted(text, path));
+  }
+
+  @Override
   public TaskSpec missingProgram() {
     return task("nothing-of-this-name");
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,10 +31,12 @@ final class TestEngine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_NANOS = 50_000_000;
   private final Path directory;
+  private final Process containerd;
   private Process daemon;
 
-  private TestEngine(Path directory, Process daemon) {
+  private TestEngine(Path directory, Process containerd, Process daemon) {
     this.directory = directory;
+    this.containerd = containerd;
     this.daemon = daemon;
   }
 
@@ -46,7 +49,7 @@ final class TestEngine implements AutoCloseable {
       missing("there is no /bin/busybox for an image; the package busybox-static has one");
     }
     Path directory = Files.createTempDirectory("tether-docker");
-    TestEngine engine = new TestEngine(directory, launch(directory));
+    TestEngine engine = new TestEngine(directory, launchContainerd(directory), launch(directory));
     engine.awaitAnswer();
     engine.importImage();
     return engine;
@@ -67,17 +70,38 @@ final class TestEngine implements AutoCloseable {
         .findFirst();
   }
 
+  /** Keeps the containers while the daemon is dead, as where the system starts both. */
+  private static Process launchContainerd(Path directory) throws IOException {
+    Path config = directory.resolve("containerd.toml");
+    Files.writeString(config, "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n");
+    Process containerd =
+        new ProcessBuilder(
+                "containerd",
+                "--config=" + config,
+                "--root=" + directory.resolve("containerd"),
+                "--state=" + directory.resolve("containerd-state"),
+                "--address=" + directory.resolve("containerd.sock"))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("containerd.log").toFile())
+            .start();
+    while (containerd.isAlive() && !Files.exists(directory.resolve("containerd.sock"))) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    return containerd;
+  }
+
   private static Process launch(Path directory) throws IOException {
     List<String> command =
         List.of(
+            // In a network of its own: a daemon takes away the bridge of another one otherwise.
+            "unshare",
+            "--net",
             "dockerd",
             "--host=unix://" + directory.resolve("docker.sock"),
             "--data-root=" + directory.resolve("data"),
             "--exec-root=" + directory.resolve("exec"),
             "--pidfile=" + directory.resolve("docker.pid"),
-            "--bridge=none",
-            "--iptables=false",
-            "--ip-masq=false",
+            "--containerd=" + directory.resolve("containerd.sock"),
             "--live-restore");
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -102,12 +126,20 @@ final class TestEngine implements AutoCloseable {
           return;
         } catch (RemoteFailure | EngineRefusal notYet) {
           if (!daemon.isAlive() || System.nanoTime() - deadline > 0) {
-            throw new AssertionError(
-                "dockerd does not answer; see " + directory.resolve("dockerd.log"), notYet);
+            throw new AssertionError("dockerd does not answer:\n" + lastWords(), notYet);
           }
           LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
       }
+    }
+  }
+
+  private String lastWords() {
+    try {
+      List<String> all = Files.readAllLines(directory.resolve("dockerd.log"));
+      return String.join("\n", all.subList(Math.max(0, all.size() - 8), all.size()));
+    } catch (IOException e) {
+      return "and has no log";
     }
   }
 
@@ -154,11 +186,12 @@ final class TestEngine implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
+    endContainers();
     daemon.destroy();
-    if (!daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      daemon.destroyForcibly().waitFor();
-    }
+    daemon.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    containerd.destroy();
+    containerd.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     unmount();
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -167,12 +200,24 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
+  private void endContainers() {
+    try (EngineClient client = client()) {
+      Containers containers = new Containers(client);
+      for (Containers.Listed left : containers.list(Map.of())) {
+        containers.kill(left.id(), "SIGKILL");
+        containers.remove(left.id());
+      }
+    } catch (RemoteFailure | EngineRefusal dead) {
+      System.getLogger("test").log(System.Logger.Level.WARNING, dead.getMessage());
+    }
+  }
+
   /** A daemon whose containers may outlive it leaves their mounts. */
-  private void unmount() throws Exception {
+  private void unmount() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/mounts")).reversed()) {
       String place = line.split(" ", -1)[1];
       if (place.startsWith(directory.toString())) {
-        new ProcessBuilder("umount", "-l", place).start().waitFor();
+        new ProcessBuilder("umount", "-l", place).start().onExit().join();
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.tether.runtime.docker.contents;
 
+import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.contents.ContentsReceiver;
 import dev.tether.runtime.contents.Entry;
 import dev.tether.runtime.docker.engine.Containers;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +27,13 @@ final class Fetch {
   }
 
   void to(ContentsReceiver receiver) throws IOException {
+    List<String> names = List.of(path.split("/", -1));
+    boolean strange =
+        names.stream().anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+    if (strange || !Entry.ROOTS.contains(names.getFirst())) {
+      throw new RemoteFailure.Refused(
+          "\"" + path + "\" is none of the task's own directories, so it is not brought back");
+    }
     Map<String, String> digests = new HashMap<>();
     boolean found =
         each(

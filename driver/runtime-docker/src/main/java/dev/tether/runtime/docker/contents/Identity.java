@@ -62,7 +62,7 @@ record Identity(int uid, int gid) {
       return new String(tar.body().readAllBytes(), UTF_8)
           .lines()
           .map(text -> text.split(":", -1))
-          .filter(parts -> parts.length > 3 || file.endsWith("group") && parts.length > 2)
+          .filter(parts -> parts.length > 3 || (file.endsWith("group") && parts.length > 2))
           .filter(parts -> parts[name].equals(wanted) || parts[number].equals(wanted))
           .findFirst();
     }

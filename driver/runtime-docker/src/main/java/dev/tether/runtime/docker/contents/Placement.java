@@ -28,7 +28,7 @@ final class Placement {
 
   boolean isPossible(String container) {
     Programs programs = new Programs(containers);
-    return List.of("sh", "mv", "rm", "mkdir", "chmod").stream()
+    return List.of("sh", "mv", "rm", "rmdir", "mkdir", "chmod").stream()
         .allMatch(program -> programs.exists(container, program));
   }
 
@@ -46,40 +46,40 @@ final class Placement {
       return;
     }
     List<String> words = new ArrayList<>();
-    for (Entry entry : changed) {
-      switch (entry) {
-        case Entry.Directory directory -> {
-          words.add("d");
-          words.add(entry.path());
-          words.add(Integer.toOctalString(directory.mode()));
-        }
-        case Entry.File _, Entry.Link _ -> {
-          words.add("m");
-          words.add(entry.path());
-          words.add("-");
-        }
-      }
-    }
     for (String path : deleted.reversed()) {
-      words.add("r");
-      words.add(path);
-      words.add("-");
+      words.addAll(List.of("r", path, "-"));
+    }
+    for (Entry entry : changed) {
+      words.addAll(
+          switch (entry) {
+            case Entry.Directory directory ->
+                List.of("d", entry.path(), Integer.toOctalString(directory.mode()));
+            case Entry.File _, Entry.Link _ -> List.of("m", entry.path(), "-");
+          });
     }
     for (int from = 0; from < words.size(); from += 3 * AT_A_TIME) {
       run(container, words.subList(from, Math.min(words.size(), from + 3 * AT_A_TIME)));
     }
+    run(container, List.of("r", ".tether/new", "-"));
   }
 
   /**
-   * Each rename replaces one file whole. A directory that is not empty stays: it has other files.
+   * Each rename replaces one file whole. A directory that is to go stays if the task has files in
+   * it; one whose place a file takes does not.
    */
   private static final String SCRIPT =
       """
       while [ $# -ge 3 ]; do
+        plain=
+        [ -d "/$2" ] && [ ! -h "/$2" ] && plain=yes
         case $1 in
-          d) mkdir -p "/$2" && chmod "$3" "/$2" || exit 1 ;;
-          m) mkdir -p "/${2%/*}" && mv -f "/.tether/new/$2" "/$2" || exit 1 ;;
-          r) if [ -d "/$2" ] && [ ! -h "/$2" ]; then rmdir "/$2" 2>/dev/null; else rm -f "/$2"; fi ;;
+          r) if [ "$2" = .tether/new ]; then rm -rf "/$2"
+             elif [ -n "$plain" ]; then rmdir "/$2" 2>/dev/null
+             else rm -f "/$2"; fi ;;
+          d) [ -n "$plain" ] || rm -f "/$2"
+             mkdir -p "/$2" && chmod "$3" "/$2" || exit 1 ;;
+          m) if [ -n "$plain" ]; then rm -rf "/$2"; elif [ -h "/$2" ]; then rm -f "/$2"; fi
+             mkdir -p "/${2%/*}" && mv -f "/.tether/new/$2" "/$2" || exit 1 ;;
         esac
         shift 3
       done

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -178,7 +179,13 @@ public final class EngineClient implements AutoCloseable {
 
   /** Does work that waits for the engine, for no longer than {@code limit}. */
   <T> T bounded(Call call, Duration limit, Callable<T> work) {
-    Future<T> future = threads.submit(work);
+    Future<T> future;
+    try {
+      future = threads.submit(work);
+    } catch (RejectedExecutionException closed) {
+      throw new RemoteFailure.Unreachable(
+          "the connection to the Docker engine at " + address + " was closed", closed);
+    }
     try {
       return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 /** Starts programs beside tasks, and ends those whose task has another owner. Thread-safe. */
 public final class BesideTasks implements AutoCloseable {
+  private final Containers containers;
   private final Execs execs;
   private final Programs programs;
   private final Supplier<String> marks;
@@ -26,6 +27,7 @@ public final class BesideTasks implements AutoCloseable {
    * @param marks gives texts that are not given again
    */
   public BesideTasks(Containers containers, Execs execs, Supplier<String> marks) {
+    this.containers = containers;
     this.execs = execs;
     this.programs = new Programs(containers);
     this.marks = marks;
@@ -41,7 +43,12 @@ public final class BesideTasks implements AutoCloseable {
     AtomicReference<Runnable> over = new AtomicReference<>(() -> {});
     ContainerExec session =
         ContainerExec.start(
-            execs, container, request, marks.get() + marks.get(), () -> over.get().run());
+            containers,
+            execs,
+            container,
+            request,
+            marks.get() + marks.get(),
+            () -> over.get().run());
     sessions.add(session);
     Consumer<RemoteTask> listener =
         task -> {

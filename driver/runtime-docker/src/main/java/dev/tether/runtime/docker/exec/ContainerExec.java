@@ -5,6 +5,8 @@ import dev.tether.runtime.ExecRequest;
 import dev.tether.runtime.ExecSession;
 import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.docker.engine.ContainerFacts;
+import dev.tether.runtime.docker.engine.Containers;
 import dev.tether.runtime.docker.engine.Conversation;
 import dev.tether.runtime.docker.engine.Execs;
 import dev.tether.runtime.docker.engine.Frames;
@@ -23,9 +25,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A program in a container, and the connection to it. */
 public final class ContainerExec implements ExecSession {
   private static final int END_OF_INPUT = 4;
+  private static final int CANT_RUN = 126;
   private static final int PIECE = 32_768;
   private static final int LOOKS = 250;
   private static final long LOOK_AGAIN_MILLIS = 20;
+  private static final long LOOK_AFTER_MILLIS = 1000;
+  private final Containers containers;
   private final Execs execs;
   private final String container;
   private final String exec;
@@ -37,9 +42,16 @@ public final class ContainerExec implements ExecSession {
   private final CompletableFuture<ExitResult> result = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CountDownLatch never = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  /** Only the pumping thread changes these. */
+  private volatile long pieces;
+
+  private volatile boolean handingOver;
   private final Runnable atEnd;
 
   private ContainerExec(
+      Containers containers,
       Execs execs,
       String container,
       String exec,
@@ -47,6 +59,7 @@ public final class ContainerExec implements ExecSession {
       boolean terminal,
       Conversation conversation,
       Runnable atEnd) {
+    this.containers = containers;
     this.execs = execs;
     this.container = container;
     this.exec = exec;
@@ -63,7 +76,12 @@ public final class ContainerExec implements ExecSession {
    * @param atEnd is run once, when the session is over
    */
   public static ContainerExec start(
-      Execs execs, String container, ExecRequest request, String mark, Runnable atEnd) {
+      Containers containers,
+      Execs execs,
+      String container,
+      ExecRequest request,
+      String mark,
+      Runnable atEnd) {
     String exec =
         execs.create(
             container,
@@ -74,8 +92,10 @@ public final class ContainerExec implements ExecSession {
             Optional.empty());
     Conversation conversation = execs.start(exec, request.terminal());
     ContainerExec session =
-        new ContainerExec(execs, container, exec, mark, request.terminal(), conversation, atEnd);
+        new ContainerExec(
+            containers, execs, container, exec, mark, request.terminal(), conversation, atEnd);
     Thread.ofVirtual().name("exec-" + mark).start(session::pump);
+    Thread.ofVirtual().name("exec-end-" + mark).start(session::watchEnd);
     return session;
   }
 
@@ -95,13 +115,45 @@ public final class ContainerExec implements ExecSession {
     }
   }
 
+  /**
+   * Closes a conversation that an engine forgets to end with its program, as it does while input is
+   * left that nobody reads.
+   */
+  private void watchEnd() {
+    try {
+      while (!over.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
+        long before = pieces;
+        boolean ended =
+            execs.inspect(exec).map(program -> !program.path("Running").asBoolean()).orElse(true);
+        if (ended
+            && !over.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)
+            && pieces == before
+            && !handingOver) {
+          conversation.close();
+          return;
+        }
+      }
+    } catch (RemoteFailure engineAway) {
+      conversation.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hand(Pipe pipe, byte[] piece) throws InterruptedException {
+    handingOver = true;
+    pipe.put(piece);
+    pieces++;
+    handingOver = false;
+  }
+
   private void pumpPlain() throws IOException, InterruptedException {
     byte[] buffer = new byte[PIECE];
     int count;
     while ((count = conversation.in().read(buffer)) >= 0) {
       byte[] piece = new byte[count];
       System.arraycopy(buffer, 0, piece, 0, count);
-      stdout.put(piece);
+      hand(stdout, piece);
     }
   }
 
@@ -109,7 +161,7 @@ public final class ContainerExec implements ExecSession {
     Frames frames = new Frames(conversation.in());
     Optional<Frames.Frame> frame = frames.next();
     while (frame.isPresent()) {
-      (frame.get().error() ? stderr : stdout).put(frame.get().content());
+      hand(frame.get().error() ? stderr : stdout, frame.get().content());
       frame = frames.next();
     }
   }
@@ -125,9 +177,16 @@ public final class ContainerExec implements ExecSession {
     } finally {
       stdout.end();
       stderr.end();
+      over.countDown();
       conversation.close();
       atEnd.run();
     }
+  }
+
+  /** An engine says 126 of programs that ended with their container. */
+  private static ExitResult ofEndedContainer(JsonNode program) {
+    int code = program.path("ExitCode").asInt(CANT_RUN);
+    return code == CANT_RUN ? Results.killed() : Results.ofCode(code);
   }
 
   /** How the program ended; the connection may be over a little before it. */
@@ -138,9 +197,9 @@ public final class ContainerExec implements ExecSession {
         return Results.killed();
       }
       if (!program.get().path("Running").asBoolean()) {
-        return program.get().hasNonNull("ExitCode")
+        return containers.facts(container).status() == ContainerFacts.Status.RUNNING
             ? Results.ofCode(program.get().path("ExitCode").asInt())
-            : Results.killed();
+            : ofEndedContainer(program.get());
       }
       if (never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
         break;

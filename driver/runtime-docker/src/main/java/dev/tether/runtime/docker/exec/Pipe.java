@@ -2,28 +2,35 @@ package dev.tether.runtime.docker.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Bytes on their way from the engine to a reader, who may be slow: then the writer waits. */
 final class Pipe extends InputStream {
+  private static final int ROOM = 1 << 16;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private byte[] piece = {};
+  private final Deque<byte[]> pieces = new ArrayDeque<>();
+
+  /** How much of the first piece was read. */
   private int at;
+
+  private int unread;
   private boolean ended;
   private boolean abandoned;
 
-  /** Hands over a piece once the one before was read. */
+  /** Hands over a piece once there is room for more. */
   void put(byte[] next) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (at < piece.length && !abandoned) {
+      while (unread >= ROOM && !abandoned) {
         changed.await();
       }
-      if (!abandoned) {
-        piece = next;
-        at = 0;
+      if (!abandoned && next.length > 0) {
+        pieces.add(next);
+        unread += next.length;
         changed.signalAll();
       }
     } finally {
@@ -55,15 +62,21 @@ final class Pipe extends InputStream {
     }
     lock.lock();
     try {
-      while (at == piece.length && !ended && !abandoned) {
+      while (unread == 0 && !ended && !abandoned) {
         changed.await();
       }
-      if (at == piece.length) {
+      if (unread == 0) {
         return -1;
       }
-      int count = Math.min(length, piece.length - at);
-      System.arraycopy(piece, at, buffer, from, count);
+      byte[] first = pieces.getFirst();
+      int count = Math.min(length, first.length - at);
+      System.arraycopy(first, at, buffer, from, count);
       at += count;
+      unread -= count;
+      if (at == first.length) {
+        pieces.removeFirst();
+        at = 0;
+      }
       changed.signalAll();
       return count;
     } catch (InterruptedException e) {

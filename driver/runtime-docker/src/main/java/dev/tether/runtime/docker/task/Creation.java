@@ -67,6 +67,7 @@ final class Creation {
       for (int i = 0; i < MOST_ATTEMPTS; i++) {
         Optional<RemoteTask> task = attempt(key, request, settings);
         if (task.isPresent()) {
+          with.contents().filled(request.token());
           return task.get();
         }
       }
@@ -231,9 +232,7 @@ final class Creation {
       throw new RemoteFailure.Refused(
           "there is no program %s in the image %s".formatted(program.get(), settings.image()));
     }
-    if (request.contents().isPresent()) {
-      with.contents().fill(request.token(), container);
-    }
+    with.contents().fill(request.token(), request.contents(), container);
   }
 
   /** Whether it was started; with other ports it may be. */

@@ -4,6 +4,7 @@ import dev.tether.runtime.docker.engine.Containers;
 import dev.tether.runtime.docker.engine.Images;
 import dev.tether.runtime.docker.spec.RuntimeSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,8 +38,12 @@ public record Equipment(
     /**
      * Copies what was staged under a token.
      *
+     * @param digest of its manifest; nothing for a task without contents
      * @param container has not been started
      */
-    void fill(String token, String container);
+    void fill(String token, Optional<String> digest, String container);
+
+    /** The task is there: what was staged is needed no more. */
+    void filled(String token);
   }
 }

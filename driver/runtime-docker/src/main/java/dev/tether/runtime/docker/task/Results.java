@@ -29,7 +29,11 @@ public final class Results {
               container.startedAt(),
               Containers.shortId(container.id()) + " started " + container.startedAt());
       case ENDED ->
-          new TaskState.Exited(container.startedAt(), container.endedAt(), result(container));
+          new TaskState.Exited(
+              container.startedAt(),
+              // An engine may note the end of a short life a little before its beginning.
+              latest(container.startedAt(), container.endedAt()),
+              result(container));
       case GONE ->
           new TaskState.Exited(
               container.startedAt(),
