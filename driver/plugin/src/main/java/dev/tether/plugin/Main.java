@@ -28,7 +28,7 @@ public final class Main {
                 PluginFacts.PLUGIN_NAME,
                 List.of(
                     new BasePluginService(runtimes.providers(), engine, trace::recordInto),
-                    new RemoteDriverService(engine)))
+                    new RemoteDriverService(runtimes.providers(), engine)))
             .withInterceptors(List.of(trace))
             .withOnStart(runtimes::log)
             .withOnShutdown(engine::close));

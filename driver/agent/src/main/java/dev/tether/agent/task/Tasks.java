@@ -1,9 +1,15 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.contents.ContentsBounds;
+import dev.tether.agent.contents.ContentsStore;
+import dev.tether.agent.contents.Transfer;
 import dev.tether.agent.log.LogFollower;
 import dev.tether.agent.log.LogWatch;
 import dev.tether.agent.process.Awk;
 import dev.tether.agent.process.BesidePrograms;
+import dev.tether.agent.process.DiskUse;
+import dev.tether.agent.process.HostPrograms;
 import dev.tether.agent.process.Posix;
 import dev.tether.agent.process.ProcFs;
 import dev.tether.agent.process.Sessions;
@@ -11,6 +17,7 @@ import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.TaskDirectories;
 import dev.tether.agent.process.Usage;
 import dev.tether.agent.record.OwnerSpan;
+import dev.tether.agent.record.TaskRecord;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.ExecRequest;
 import dev.tether.runtime.ExecSession;
@@ -24,6 +31,8 @@ import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskStats;
+import dev.tether.runtime.contents.ContentsReceiver;
+import dev.tether.runtime.contents.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -32,7 +41,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -42,9 +53,12 @@ import java.util.random.RandomGenerator;
  */
 public final class Tasks implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Tasks.class.getName());
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration LONGEST_MEASUREMENT = Duration.ofSeconds(60);
 
   private final TaskTable table;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final Sessions sessions;
   private final LogWatch logWatch;
   private final Custodians custodians;
@@ -55,6 +69,10 @@ public final class Tasks implements AutoCloseable {
   private final Usage usage;
   private final BesidePrograms besides;
   private final Companions companions;
+  private final Cgroups groups;
+  private final LimitSupport limiting;
+  private final DiskKeeper diskKeeper;
+  private final InstantSource clock;
 
   /**
    * What the tasks' keeper needs from its surroundings.
@@ -71,13 +89,15 @@ public final class Tasks implements AutoCloseable {
    *
    * @throws IOException when the directory can't be used or its journal is damaged
    */
-  public Tasks(Path state, Surroundings around, Retention retention, Rules rules)
+  public Tasks(
+      Path state, Surroundings around, Retention retention, Rules rules, Provisions provisions)
       throws IOException, InterruptedException {
     ProcFs processes = new ProcFs();
     Posix posix = new Posix();
-    InstantSource clock = around.clock();
+    this.clock = around.clock();
     String bootId = processes.bootId();
     this.directories = new TaskDirectories(state);
+    this.contents = new ContentsStore(state, bootId, rules.contents(), clock);
     this.table = new TaskTable(state.resolve("journal"), clock, around.nanoTime());
     this.sessions = new Sessions(processes, posix);
     this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
@@ -87,18 +107,84 @@ public final class Tasks implements AutoCloseable {
     this.besides =
         new BesidePrograms(
             state, bootId, around.awk(), processes, sessions, admission::checkProgram);
-    this.companions = new Companions(table, besides);
+    this.groups =
+        Cgroups.open(provisions.groupParent(), InstanceName.of(state, around.random()), posix);
+    this.limiting = new LimitSupport(groups, new HostPrograms());
+    this.companions = new Companions(table, besides, groups);
     this.custodians = new Custodians(table, clock);
     this.starter =
-        new Starter(admission, table, shims, directories, bootId, clock, around.random());
+        new Starter(
+            admission,
+            table,
+            limiting,
+            groups,
+            new Ports(
+                table, provisions.ports(), provisions.address().orElse(LOOPBACK), around.random()),
+            shims,
+            directories,
+            contents,
+            bootId,
+            clock,
+            around.random());
     this.stopper = new Stopper(table, sessions, clock);
-    this.endings = new Endings(table, shims, directories, sessions, processes, posix, clock);
+    this.endings =
+        new Endings(table, shims, groups, directories, sessions, processes, posix, clock);
     LogTrimmer trimmer = new LogTrimmer(table, directories, posix, retention.logBytes());
     this.housekeeper =
-        new Housekeeper(table, stopper, endings, trimmer, directories, retention, clock);
-    new Recovery(table, shims, directories, endings, stopper, bootId).run();
+        new Housekeeper(table, stopper, endings, trimmer, directories, contents, retention, clock);
+    this.diskKeeper =
+        new DiskKeeper(table, directories, stopper, new DiskUse(LONGEST_MEASUREMENT), clock);
+    new Recovery(table, shims, groups, directories, contents, endings, stopper, bootId).run();
     endings.begin();
     housekeeper.begin();
+    diskKeeper.begin();
+  }
+
+  /** How much may be sent for one task. */
+  public ContentsBounds contentsBounds() {
+    return contents.bounds();
+  }
+
+  /** Begins to take contents; there is nothing to take for a task that exists already. */
+  public Transfer stage(String token, Manifest manifest) {
+    return table.withToken(token).isPresent()
+        ? Transfer.ofNothing()
+        : contents.stage(token, manifest);
+  }
+
+  /** Begins to replace a running task's contents. */
+  public Transfer update(String id, long generation, Manifest manifest) {
+    ManagedTask task = table.get(id);
+    checkUpdate(task.record(), generation);
+    task.awaitDecided();
+    return contents.update(
+        directories.task(id),
+        manifest,
+        commit ->
+            table.change(
+                task,
+                record -> {
+                  checkUpdate(record, generation);
+                  commit.run();
+                  return record;
+                }));
+  }
+
+  private static void checkUpdate(TaskRecord task, long generation) {
+    Custodians.fence(task, generation);
+    if (!task.isLive()) {
+      throw new RemoteFailure.Refused(
+          "task %s has ended: its contents are not changed any more".formatted(task.id()));
+    }
+  }
+
+  /** Gives away what is in a task's directories. */
+  public void fetch(String id, long generation, String path, ContentsReceiver receiver)
+      throws IOException {
+    ManagedTask task = table.get(id);
+    Custodians.fence(task.record(), generation);
+    task.awaitDecided();
+    contents.fetch(directories.task(id), path, receiver);
   }
 
   public RemoteTask create(CreateRequest request) {
@@ -126,6 +212,19 @@ public final class Tasks implements AutoCloseable {
   /** How many tasks run. */
   public long running() {
     return table.all().stream().filter(task -> task.record().isLive()).count();
+  }
+
+  /** Which limits tasks can be kept to. */
+  public LimitSupport limiting() {
+    return limiting;
+  }
+
+  /** What the tasks have of the host, for people. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>(groups.facts());
+    facts.putAll(limiting.facts());
+    facts.put("tasks.running", Long.toString(running()));
+    return facts;
   }
 
   public Subscription watch(String cluster) {
@@ -171,6 +270,7 @@ public final class Tasks implements AutoCloseable {
       return;
     }
     try {
+      groups.remove(id);
       directories.delete(id);
     } catch (IOException undeleted) {
       // The next start of the agent deletes what no record speaks of.
@@ -194,7 +294,8 @@ public final class Tasks implements AutoCloseable {
     ManagedTask task = table.get(id);
     try {
       return task.running()
-          .flatMap(running -> usage.of(running.started().task()))
+          .flatMap(running -> usage.of(running.started().task(), groups.members(id)))
+          .map(known -> groups.measured(id, known, clock.instant()))
           .orElseThrow(() -> new RemoteFailure.Refused("task %s does not run".formatted(id)));
     } catch (UncheckedIOException unreadable) {
       throw new RemoteFailure.Failed("the agent can't read the process table", unreadable);
@@ -205,6 +306,7 @@ public final class Tasks implements AutoCloseable {
   @Override
   public void close() {
     housekeeper.close();
+    diskKeeper.close();
     besides.close();
     try {
       endings.close();
@@ -213,6 +315,7 @@ public final class Tasks implements AutoCloseable {
       LOG.log(Level.DEBUG, "closing failed", ignored);
     }
     sessions.close();
+    groups.close();
     table.close();
   }
 }

@@ -124,6 +124,14 @@ public final class ChangeWatch implements AutoCloseable {
       return more;
     }
 
+    /** The same where these may not be all that matter: there is a look at intervals too. */
+    synchronized void coverBlindly(Collection<Path> directories) {
+      cover(directories);
+      if (!closed) {
+        uncovered.add(this);
+      }
+    }
+
     private Outcome add(Path directory) {
       if (service.isEmpty()) {
         return Outcome.IMPOSSIBLE;

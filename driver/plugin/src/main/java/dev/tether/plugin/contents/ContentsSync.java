@@ -212,17 +212,20 @@ final class ContentsSync implements AutoCloseable {
 
   /** Reads until nothing can have changed between the look at a directory and its watch. */
   private LocalContents read() {
-    LocalContents contents = reader.read(places());
-    while (watched.cover(directories(contents))) {
-      contents = reader.read(places());
-    }
-    return contents;
-  }
-
-  private Set<Path> directories(LocalContents contents) {
-    Set<Path> directories = new LinkedHashSet<>(contents.directories());
+    Set<Path> directories = new LinkedHashSet<>();
     ROOTS.forEach(root -> files.place(root).map(Place::directory).ifPresent(directories::add));
-    return directories;
+    try {
+      LocalContents contents;
+      do {
+        contents = reader.read(places());
+        directories.addAll(contents.directories());
+      } while (watched.cover(directories));
+      return contents;
+    } catch (ContentsProblem e) {
+      // What is wrong may be put right in a directory that was not reached.
+      watched.coverBlindly(directories);
+      throw e;
+    }
   }
 
   private List<Place> places() {

@@ -118,7 +118,8 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
     deleteAll(directory);
   }
 
-  private static void deleteAll(Path directory) throws IOException {
+  /** Deletes a directory with all that is in it, and follows no link. */
+  static void deleteAll(Path directory) throws IOException {
     try {
       Files.walkFileTree(
           directory,

@@ -26,6 +26,7 @@ import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.runtime.RuntimeContext;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * than an answer about the configuration. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
+  /** Nomad waits for two seconds. */
+  private static final Duration LAST_RENEWAL = Duration.ofMillis(1_200);
+
   private final PluginConfig config;
   private final Connections connections;
   private final TaskRegistry registry = new TaskRegistry();
@@ -162,6 +166,17 @@ public final class Engine implements AutoCloseable {
 
   public Fingerprinter fingerprinter() {
     return fingerprinter;
+  }
+
+  /**
+   * Makes ready for the end of this process, which may follow at any moment: logs stop where they
+   * can go on, and the runtimes know up to where they came. Takes little more than a second however
+   * silent a runtime is. Nothing is stopped or let go of, and all calls still work.
+   */
+  public void prepareToEnd() throws InterruptedException {
+    registry.all().forEach(ManagedTask::suspend);
+    Thread last = Thread.ofVirtual().name("last-renewal").start(leases::renewNow);
+    var _ = last.join(LAST_RENEWAL);
   }
 
   /**

@@ -9,10 +9,12 @@ import dev.tether.protocol.hclspec.ConfigException;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
+import dev.tether.runtime.TaskNetwork;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,9 +29,13 @@ public record HandleState(
     RemoteTaskId remoteId,
     Slot slot,
     ReattachPolicy policy,
-    ContentsPolicy contents) {
+    ContentsPolicy contents,
+    Optional<TaskNetwork> network) {
   /** The version of the format, in the handle too. Nomad reserves 0. */
   public static final int VERSION = 1;
+
+  private static final String ADDRESS = "network_address";
+  private static final String PORT = "network_port.";
 
   public HandleState {
     Objects.requireNonNull(runtime, "runtime");
@@ -37,6 +43,17 @@ public record HandleState(
     Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(contents, "contents");
+    Objects.requireNonNull(network, "network");
+  }
+
+  /** The state of a task without ports. */
+  public HandleState(
+      String runtime,
+      RemoteTaskId remoteId,
+      Slot slot,
+      ReattachPolicy policy,
+      ContentsPolicy contents) {
+    this(runtime, remoteId, slot, policy, contents, Optional.empty());
   }
 
   /** The driver state is not one that this driver wrote. */
@@ -72,6 +89,11 @@ public record HandleState(
     fields.put("writable_volumes", contents.writableVolumes().name());
     fields.put("bring_back", Boolean.toString(contents.bringBack()));
     fields.put("bring_back_max_bytes", Long.toString(contents.maxBringBackBytes()));
+    network.ifPresent(
+        known -> {
+          fields.put(ADDRESS, known.address());
+          known.ports().forEach((label, port) -> fields.put(PORT + label, Integer.toString(port)));
+        });
     return MsgpackConfig.encode(fields);
   }
 
@@ -102,7 +124,8 @@ public record HandleState(
               OnBatchDrain.valueOf(fields.get("on_batch_drain")),
               OnMove.valueOf(fields.get("on_unknown")),
               Duration.ofMillis(Long.parseLong(fields.get("detach_ttl_ms")))),
-          contents(fields));
+          contents(fields),
+          network(fields));
     } catch (NullPointerException | IllegalArgumentException e) {
       throw new Unreadable("the handle is damaged: " + e.getMessage());
     }
@@ -115,6 +138,17 @@ public record HandleState(
         WritableVolumes.valueOf(fields.get("writable_volumes")),
         Boolean.parseBoolean(fields.get("bring_back")),
         Long.parseLong(fields.get("bring_back_max_bytes")));
+  }
+
+  private static Optional<TaskNetwork> network(Map<String, String> fields) {
+    Map<String, Integer> ports = new TreeMap<>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(PORT)) {
+            ports.put(name.substring(PORT.length()), Integer.valueOf(value));
+          }
+        });
+    return Optional.ofNullable(fields.get(ADDRESS)).map(address -> new TaskNetwork(address, ports));
   }
 
   private static Map<String, String> fields(byte[] bytes) throws Unreadable {

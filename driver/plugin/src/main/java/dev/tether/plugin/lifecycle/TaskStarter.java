@@ -13,11 +13,11 @@ import dev.tether.plugin.ownership.OwnerStanding;
 import dev.tether.plugin.ownership.StartDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
+import dev.tether.runtime.Capability;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.Custody;
-import dev.tether.runtime.Limits;
 import dev.tether.runtime.Owner;
-import dev.tether.runtime.PlainSettings;
+import dev.tether.runtime.PortRequest;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
@@ -74,6 +74,8 @@ public final class TaskStarter {
       return known.get();
     }
     Attempt attempt = attempt(config, definition, connection);
+    NomadResources.warning(config.getResources())
+        .ifPresent(warning -> narrator.tell(attempt.invocation(), warning));
     ManagedTask task = settle(attempt);
     registry.add(task);
     return task;
@@ -104,15 +106,15 @@ public final class TaskStarter {
                     config.getEnvMap(),
                     definition.workDirectory(),
                     Optional.of(config.getUser()).filter(user -> !user.isEmpty()),
-                    PlainSettings.none(),
-                    Limits.none(),
-                    List.of()));
+                    definition.needs().settings(),
+                    definition.needs().limits(),
+                    ports(config, definition, connection)));
     Invocation invocation = Invocation.of(config);
     return new Attempt(
         invocation,
         Invocation.slotOf(config, connection.cluster()),
         spec,
-        SpecificationHash.of(definition.runtime(), spec),
+        SpecificationHash.of(definition.runtime(), definition.needs().ports(), spec),
         definition,
         courier.of(
             TaskFiles.of(config),
@@ -121,6 +123,14 @@ public final class TaskStarter {
             connection.name(),
             message -> narrator.tell(invocation, message)),
         connection);
+  }
+
+  /** A runtime that has no ports to give leaves the group's to the Nomad node. */
+  private static List<PortRequest> ports(
+      TaskConfig config, TaskDefinition definition, RuntimeConnection connection) {
+    return connection.runtime().capabilities().contains(Capability.PORTS)
+        ? NomadResources.ports(config.getResources(), definition.needs().ports())
+        : List.of();
   }
 
   /** Decides again and again until the task is there: each round sees what the last one changed. */
@@ -187,6 +197,8 @@ public final class TaskStarter {
   }
 
   private ManagedTask create(Attempt attempt) {
+    new RuntimeFit(attempt.connection().name(), attempt.connection().runtime().capabilities())
+        .check(attempt.definition().needs());
     RemoteTask task =
         attempt
             .connection()
@@ -232,7 +244,8 @@ public final class TaskStarter {
                 task.id(),
                 attempt.slot(),
                 attempt.definition().reattach(),
-                attempt.definition().contents()),
+                attempt.definition().contents(),
+                task.network()),
             attempt.connection(),
             attempt.contents(),
             takeBack,

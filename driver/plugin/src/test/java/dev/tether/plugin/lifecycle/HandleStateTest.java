@@ -11,9 +11,11 @@ import dev.tether.plugin.config.ReattachPolicy.OnMove;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
+import dev.tether.runtime.TaskNetwork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -40,7 +42,10 @@ class HandleStateTest {
             new RemoteTaskId(remoteId),
             new Slot(text, text, text, text, text, index, text),
             new ReattachPolicy(move, move, move, batch, move, Duration.ofMillis(millis)),
-            new ContentsPolicy(millis, index, volumes, bringBack, millis));
+            new ContentsPolicy(millis, index, volumes, bringBack, millis),
+            bringBack
+                ? Optional.of(new TaskNetwork(text, Map.of("http", index, "x-y_Z", 1)))
+                : Optional.empty());
     assertThat(HandleState.decode(state.encode())).isEqualTo(state);
   }
 

@@ -13,6 +13,12 @@ public sealed interface Entry {
   /** Where it stands, for instance {@code local/conf/app.toml}. */
   String path();
 
+  /** The first name of its path. */
+  default String root() {
+    int slash = path().indexOf('/');
+    return slash < 0 ? path() : path().substring(0, slash);
+  }
+
   /**
    * A directory.
    *

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All of a tree's entries, ordered by path. Immutable.
@@ -53,6 +54,21 @@ public record Manifest(List<Entry> entries) {
     return entries.stream()
         .mapToLong(entry -> entry instanceof Entry.File file ? file.size() : 0)
         .reduce(0, (sum, size) -> size > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + size);
+  }
+
+  /** The roots of which something stands in it. */
+  public Set<String> roots() {
+    return entries.stream().map(Entry::root).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** This tree, and all of those roots of {@code earlier} of which nothing stands in it. */
+  public Manifest over(Manifest earlier) {
+    Set<String> roots = roots();
+    return new Manifest(
+        Stream.concat(
+                entries.stream(),
+                earlier.entries().stream().filter(entry -> !roots.contains(entry.root())))
+            .toList());
   }
 
   /** The entry at a path. */

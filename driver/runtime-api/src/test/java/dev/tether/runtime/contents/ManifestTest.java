@@ -37,6 +37,20 @@ class ManifestTest {
     assertThat(new Manifest(shuffled).digest()).isEqualTo(manifest.digest());
   }
 
+  @Property
+  void treeOverAnotherReplacesItsOwnRootsOnly(
+      @ForAll("manifests") Manifest next, @ForAll("manifests") Manifest earlier) {
+    Manifest whole = next.over(earlier);
+    assertThat(whole.entries()).containsAll(next.entries());
+    assertThat(whole.entries())
+        .allMatch(
+            entry ->
+                next.roots().contains(entry.root())
+                    ? next.entries().contains(entry)
+                    : earlier.entries().contains(entry));
+    assertThat(whole.roots()).containsAll(earlier.roots());
+  }
+
   @Test
   void digestIsAlwaysTheSame() {
     assertThat(Manifest.empty().digest())

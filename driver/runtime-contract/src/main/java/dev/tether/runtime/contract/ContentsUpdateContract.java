@@ -55,6 +55,48 @@ interface ContentsUpdateContract extends WithContents {
   }
 
   @Test
+  default void updateLeavesRootsAloneOfWhichItSaysNothing() throws Exception {
+    assumeContents();
+    MemoryContents before =
+        MemoryContents.empty()
+            .with("alloc/data/kept", "kept")
+            .with("volumes/one/kept", "kept")
+            .with("secrets/gone", "x")
+            .with("local/gone", "x");
+    RemoteTask task = create(sleepsLong(), before);
+    MemoryContents part =
+        MemoryContents.empty()
+            .with(new Entry.Directory("secrets", 0700))
+            .with("local/new", "new");
+
+    update(task, part);
+    update(task, part.with("local/newer", "newer"));
+
+    assertThat(fetch(task, "alloc/data")).containsEntry("alloc/data/kept", "kept");
+    assertThat(fetch(task, "volumes")).containsEntry("volumes/one/kept", "kept");
+    assertThat(fetch(task, "secrets")).isEqualTo(Map.of("secrets/", ""));
+    assertThat(fetch(task, "local"))
+        .isEqualTo(Map.of("local/", "", "local/new", "new", "local/newer", "newer"));
+  }
+
+  @Test
+  default void whatDidNotChangeIsLeftAsTheTaskMadeIt() throws Exception {
+    assumeContents();
+    MemoryContents before =
+        MemoryContents.empty().with("local/state", "as sent").with("local/other", "1");
+    String token = UUID.randomUUID().toString();
+    stage().runtime().stage(token, before);
+    RemoteTask task =
+        stage().runtime().create(request(token, writesFile("local/state", "by the task"), before));
+    awaitReady(task);
+
+    update(task, before.with("local/other", "2"));
+
+    assertThat(fetch(task, "local"))
+        .isEqualTo(Map.of("local/", "", "local/state", "by the task", "local/other", "2"));
+  }
+
+  @Test
   default void fileMayBecomeADirectoryAndTheOtherWayRound() throws Exception {
     assumeContents();
     MemoryContents before = MemoryContents.empty().with("local/a", "1").with("local/b/c", "2");

@@ -11,6 +11,7 @@ public abstract class RuntimeContract
         EndContract,
         LogContract,
         ExecContract,
+        ProvisionContract,
         ContentsContract,
         ContentsUpdateContract,
         DurabilityContract {

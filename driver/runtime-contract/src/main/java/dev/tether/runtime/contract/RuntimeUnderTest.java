@@ -49,6 +49,22 @@ public interface RuntimeUnderTest {
   }
 
   /**
+   * Whether what a task writes while the runtime is dead is kept if the task also ends before the
+   * runtime is back.
+   */
+  default boolean keepsLastWords() {
+    return true;
+  }
+
+  /**
+   * A task that takes more and more memory until it is stopped; asked for only where memory can be
+   * limited.
+   */
+  default TaskSpec needsMemoryWithoutBound() {
+    throw new UnsupportedOperationException("needsMemoryWithoutBound");
+  }
+
+  /**
    * A task that writes what is in a file of its own, for instance {@code local/a}, to stdout and
    * ends with code 0; asked for only where the runtime takes contents, as is {@link #writesFile}.
    */

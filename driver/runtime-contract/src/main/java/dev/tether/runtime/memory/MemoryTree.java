@@ -66,17 +66,22 @@ final class MemoryTree {
     return new MemoryContents(new Manifest(List.copyOf(entries.values())), files);
   }
 
-  /** Makes it what was sent now; what the task made itself stays. */
+  /** Makes it what was sent now; what the task made itself stays, and so does what is unchanged. */
   void replace(MemoryContents next) {
+    Manifest whole = next.manifest().over(manifest);
     for (Entry old : manifest.entries().reversed()) {
-      if (next.manifest().find(old.path()).isEmpty()) {
+      if (whole.find(old.path()).isEmpty()) {
         remove(old);
       }
     }
-    manifest = next.manifest();
-    for (Entry entry : manifest.entries()) {
-      put(entry);
-      if (entry instanceof Entry.File) {
+    Manifest before = manifest;
+    manifest = whole;
+    for (Entry entry : next.manifest().entries()) {
+      boolean unchanged = before.find(entry.path()).filter(entry::equals).isPresent();
+      if (!unchanged) {
+        put(entry);
+      }
+      if (!unchanged && entry instanceof Entry.File) {
         files.put(entry.path(), next.content(entry.path()));
       }
     }

@@ -7,6 +7,8 @@ import dev.tether.runtime.docker.engine.Containers;
 import dev.tether.runtime.docker.engine.EngineRefusal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the engine measures, in the words of runtimes. */
 final class Stats {
@@ -26,7 +28,35 @@ final class Stats {
     long total = usage.path("total_usage").asLong();
     long system = Math.min(usage.path("usage_in_kernelmode").asLong(), total);
     return new TaskStats(
-        time(measured.path("read").asText("")), total - system, system, resident(measured), 0);
+        time(measured.path("read").asText("")),
+        total - system,
+        system,
+        resident(measured),
+        0,
+        throttling(measured.path("cpu_stats").path("throttling_data")),
+        Optional.of(memory(measured.path("memory_stats"))),
+        Map.of());
+  }
+
+  private static Optional<TaskStats.Throttling> throttling(JsonNode data) {
+    return data.has("throttled_periods")
+        ? Optional.of(
+            new TaskStats.Throttling(
+                data.path("throttled_periods").asLong(), data.path("throttled_time").asLong()))
+        : Optional.empty();
+  }
+
+  private static TaskStats.Memory memory(JsonNode memory) {
+    JsonNode details = memory.path("stats");
+    return new TaskStats.Memory(
+        bytes(memory, "usage"),
+        bytes(details, "total_cache").or(() -> bytes(details, "file")),
+        bytes(memory, "max_usage"),
+        bytes(details, "total_swap"));
+  }
+
+  private static Optional<Long> bytes(JsonNode of, String name) {
+    return of.has(name) ? Optional.of(of.path(name).asLong()) : Optional.empty();
   }
 
   private static Instant time(String text) {

@@ -122,6 +122,16 @@ class DockerContractTest extends RuntimeContract {
   }
 
   @Override
+  public boolean keepsLastWords() {
+    return false;
+  }
+
+  @Override
+  public TaskSpec needsMemoryWithoutBound() {
+    return script("all=more; while :; do all=$all$all; done");
+  }
+
+  @Override
   public boolean canCrash() {
     return true;
   }

@@ -38,6 +38,15 @@ public interface Cluster extends AutoCloseable {
    */
   RemoteHost remoteHost();
 
+  /**
+   * Starts another cluster of the same kind, with a name of its own, whose tasks run on this one's
+   * remote host, and waits until it is ready. It has to be closed before this one.
+   *
+   * @param clients how many client nodes, at least 1
+   * @param directory where all its files go: new or empty
+   */
+  Cluster startNeighbour(int clients, Path directory) throws InterruptedException;
+
   /** How long it took from the first process to the moment when all nodes were ready. */
   Duration bringUp();
 

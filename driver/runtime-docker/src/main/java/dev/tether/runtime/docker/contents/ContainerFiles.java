@@ -92,10 +92,11 @@ public final class ContainerFiles implements AutoCloseable {
   /** Makes a running container's contents what these say. */
   public void update(String container, Contents contents) {
     Manifest before = present(container);
-    List<Entry> changed = new ArrayList<>(contents.manifest().entries());
+    Manifest wanted = contents.manifest().over(before);
+    List<Entry> changed = new ArrayList<>(wanted.entries());
     changed.removeAll(new HashSet<>(before.entries()));
     Set<String> kept = new HashSet<>();
-    contents.manifest().entries().forEach(entry -> kept.add(entry.path()));
+    wanted.entries().forEach(entry -> kept.add(entry.path()));
     List<String> deleted =
         before.entries().stream().map(Entry::path).filter(path -> !kept.contains(path)).toList();
     if (changed.isEmpty() && deleted.isEmpty()) {
@@ -108,7 +109,7 @@ public final class ContainerFiles implements AutoCloseable {
       unpack(container, tar -> addChanged(tar, beside, changed, spool));
       placement.place(container, beside, changed, deleted);
     }
-    unpack(container, tar -> addManifest(tar, contents.manifest()));
+    unpack(container, tar -> addManifest(tar, wanted));
   }
 
   /** Takes from the container itself what it has of the new content, under whatever name. */

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -246,6 +247,11 @@ final class Creation {
               || refusal.said().contains("address already in use");
       if (portTaken && ports.chosen()) {
         return false;
+      }
+      if (portTaken) {
+        throw new RemoteFailure.Refused(
+            "one of the task's ports is taken on the engine's host: %s: %s"
+                .formatted(new TreeMap<>(ports.outside()), refusal.said()));
       }
       if (with.containers().facts(container).startedAt().equals(java.time.Instant.EPOCH)) {
         throw new RemoteFailure.Refused(

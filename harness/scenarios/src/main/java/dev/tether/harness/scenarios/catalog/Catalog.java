@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.catalog;
 
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Absence;
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Kept;
 import dev.tether.harness.scenarios.stage.Dialect;
 import dev.tether.harness.scenarios.stage.Scenario;
 import java.util.Comparator;
@@ -33,8 +35,31 @@ public final class Catalog {
         new BatchDrain(),
         new AllocStop(),
         new DoubleFailure(),
+        new LogsAcrossDrain(),
+        new PluginCrashLogs(),
+        new ExecAfterHandover(),
+        new TwoClustersOneAgent(),
+        new NomadApiDown(),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.NODE),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.AGENT),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.NODE),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.AGENT),
+        new AgentPartitioned(),
+        new AgentOutage(false),
+        new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new TemplateSignal(),
+        new TemplateRestart(),
+        new Dispatch(),
+        new Artifact(),
+        new EphemeralDisk(),
+        new IdentityFile(),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }

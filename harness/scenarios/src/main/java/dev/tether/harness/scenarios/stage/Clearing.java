@@ -23,7 +23,7 @@ final class Clearing {
 
   /** Stops what still runs, gives it time, and tells what did not go away. */
   Leftovers clear() throws InterruptedException {
-    for (StagedJob job : stage.jobs()) {
+    for (StagedJob job : stage.all().stream().flatMap(one -> one.jobs().stream()).toList()) {
       try {
         job.stop();
       } catch (ScenarioFailure | ClusterFailure | NomadFailure failure) {
@@ -50,8 +50,13 @@ final class Clearing {
 
   private Leftovers leftovers() {
     List<String> records = new ArrayList<>();
+    stage.all().forEach(one -> addRecords(one, records));
+    return new Leftovers(stage.processes().marked(), records);
+  }
+
+  private static void addRecords(Stage of, List<String> records) {
     try {
-      for (RemoteTask task : stage.remote().tasks()) {
+      for (RemoteTask task : of.remote().tasks()) {
         records.add(
             "%s %s: %s, generation %d"
                 .formatted(
@@ -63,6 +68,5 @@ final class Clearing {
     } catch (RemoteFailure away) {
       records.add("unknown: " + away.getMessage());
     }
-    return new Leftovers(stage.processes().marked(), records);
   }
 }

@@ -13,8 +13,11 @@ import java.util.Optional;
  *
  * @param system whether each node gets them
  * @param parameterized whether it runs nothing until it is dispatched
+ * @param place tells apart the tasks of clusters in which jobs have the same names; may be empty
  */
-record Outline(boolean system, boolean parameterized, List<Task> tasks) {
+record Outline(boolean system, boolean parameterized, String place, List<Task> tasks) {
+  /** The task's name in every job of the harness's own. */
+  static final String TASK = "task";
 
   /** One task of each of a group's allocations. */
   record Task(String group, int count, String name, Optional<CommandPattern> command) {
@@ -26,11 +29,12 @@ record Outline(boolean system, boolean parameterized, List<Task> tasks) {
   }
 
   Outline {
+    Objects.requireNonNull(place, "place");
     tasks = List.copyOf(tasks);
   }
 
   /** That of a job, as far as this driver runs it. */
-  static Outline of(Job job, String driver) {
+  static Outline of(Job job, String driver, String place) {
     List<Task> tasks = new ArrayList<>();
     for (JsonNode group : job.json().path("TaskGroups")) {
       for (JsonNode task : group.path("Tasks")) {
@@ -45,7 +49,10 @@ record Outline(boolean system, boolean parameterized, List<Task> tasks) {
       }
     }
     return new Outline(
-        job.type() == Job.Type.SYSTEM, job.json().path("ParameterizedJob").isObject(), tasks);
+        job.type() == Job.Type.SYSTEM,
+        job.json().path("ParameterizedJob").isObject(),
+        place,
+        tasks);
   }
 
   private static Optional<CommandPattern> command(JsonNode config) {
@@ -60,7 +67,7 @@ record Outline(boolean system, boolean parameterized, List<Task> tasks) {
 
   /** The same for one of its dispatched jobs. */
   Outline dispatched() {
-    return new Outline(system, false, tasks);
+    return new Outline(system, false, place, tasks);
   }
 
   /** The slots of all tasks of a job with this outline. */
@@ -72,7 +79,7 @@ record Outline(boolean system, boolean parameterized, List<Task> tasks) {
           nodes.forEach(node -> slots.add(new SlotKey(jobId, task.group(), 0, task.name(), node)));
         } else {
           for (int index = 0; index < task.count(); index++) {
-            slots.add(new SlotKey(jobId, task.group(), index, task.name(), ""));
+            slots.add(new SlotKey(jobId, task.group(), index, task.name(), place));
           }
         }
       }
@@ -84,7 +91,7 @@ record Outline(boolean system, boolean parameterized, List<Task> tasks) {
   List<SlotKey> slots(String jobId, String group, int index, String node) {
     return tasks.stream()
         .filter(task -> task.group().equals(group))
-        .map(task -> new SlotKey(jobId, group, index, task.name(), system ? node : ""))
+        .map(task -> new SlotKey(jobId, group, index, task.name(), system ? node : place))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.scenarios.observe.ProcessWatch;
 import dev.tether.nomad.Job;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,12 @@ final class Registrar {
   /** The job of a plan as Nomad parses it; it is not registered by that. */
   Job job(Plan plan, String id) {
     return switch (plan) {
-      case JobPlan own -> parsed(own.render(id, driver, places()), Map.of());
-      case ExamplePlan example ->
-          ExampleJob.adapted(
-              parsed(example.text(), example.variables()),
-              id,
-              driver,
-              setting.run(),
-              example.version());
+      case JobPlan own -> parsed(own.render(id, driver, places(own)), Map.of());
+      case ExamplePlan example -> {
+        Job parsed = parsed(example.text(), example.variables());
+        boolean system = parsed.type() == Job.Type.SYSTEM;
+        yield ExampleJob.adapted(parsed, id, driver, marks(example, system));
+      }
     };
   }
 
@@ -34,16 +33,33 @@ final class Registrar {
     return setting.cluster().api().parseJob(hcl, variables);
   }
 
-  private Map<String, String> places() {
+  /** The variables by which a task's process is known. */
+  private Map<String, String> marks(Plan plan, boolean system) {
     return Map.of(
-        "script", setting.script().toString(),
-        "run", setting.run(),
-        "ledger", setting.ledger().toString());
+        ProcessWatch.MARKER,
+        setting.run(),
+        ProcessWatch.VERSION,
+        plan.version(),
+        ProcessWatch.PLACE,
+        system ? "${node.unique.name}" : setting.place());
+  }
+
+  private Map<String, String> places(JobPlan plan) {
+    Map<String, String> marks = marks(plan, plan.kind() == JobPlan.Kind.SYSTEM);
+    return Map.of(
+        "script",
+        setting.scripts().get(plan.writer()).toString(),
+        "run",
+        setting.run(),
+        "place",
+        marks.get(ProcessWatch.PLACE),
+        "ledger",
+        setting.ledger().toString());
   }
 
   /** What the job's tasks are called; their processes are watched from now on. */
   Outline outline(Plan plan, Job job) {
-    Outline outline = Outline.of(job, driver);
+    Outline outline = Outline.of(job, driver, setting.place());
     if (plan instanceof ExamplePlan example) {
       List<Outline.Task> unknown =
           outline.tasks().stream()

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.ProcessWatch;
-import dev.tether.harness.scenarios.observe.RpcEvent;
-import dev.tether.harness.scenarios.observe.RpcTrace;
 import dev.tether.harness.scenarios.observe.TaskLedger;
 import dev.tether.nomad.Allocation;
-import dev.tether.nomad.Evaluation;
 import dev.tether.nomad.Job;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
@@ -38,8 +36,10 @@ public final class Stage {
   private final Recording recording;
   private final Await await;
   private final RemoteSide remote;
+  private final Faults faults;
   private final Registrar registrar;
   private final NomadProgram nomad;
+  private final List<Stage> neighbours = new ArrayList<>();
   private final List<StagedJob> jobs = new ArrayList<>();
   private final List<ClusterNode> nodes;
   private final List<ClusterNode> parked;
@@ -57,6 +57,7 @@ public final class Stage {
     this.nodes = new ArrayList<>(nodes);
     this.parked = new ArrayList<>(parked);
     this.remote = new RemoteSide(setting.cluster().remoteHost(), recording);
+    this.faults = new Faults(recording);
     this.registrar = new Registrar(setting, DRIVER);
     this.nomad = new NomadProgram(setting.cluster());
   }
@@ -71,6 +72,37 @@ public final class Stage {
   /** The nodes that take part: those the scenario asked for, and those it added. */
   public List<ClusterNode> nodes() {
     return List.copyOf(nodes);
+  }
+
+  /**
+   * Starts a second cluster whose tasks run on the same remote host, and tells what to do there.
+   * Jobs have the same names in both.
+   */
+  public Stage startNeighbour(int clients) throws InterruptedException {
+    recording.action("", "start a second cluster that uses the same remote host", false);
+    Path files = setting.ledger().resolveSibling("neighbour");
+    Cluster other = cluster().startNeighbour(clients, files);
+    RemoteHost host = other.remoteHost();
+    OwnerWatch owners = new OwnerWatch(host.runtime(), host.clusterName(), clock());
+    StageSetting there = setting.on(other, "neighbour", owners);
+    Stage stage = new Stage(there, recording, other.nodes(), List.of());
+    neighbours.add(stage);
+    return stage;
+  }
+
+  /** This one and those of neighbouring clusters. */
+  List<Stage> all() {
+    List<Stage> all = new ArrayList<>(List.of(this));
+    all.addAll(neighbours);
+    return all;
+  }
+
+  /** Ends the neighbouring clusters. */
+  void close() {
+    for (Stage neighbour : neighbours) {
+      neighbour.owners().close();
+      neighbour.cluster().close();
+    }
   }
 
   /** Any node but this one. */
@@ -116,6 +148,11 @@ public final class Stage {
   /** The addresses that Nomad's service discovery tells of a service, as Nomad tells them. */
   public List<JsonNode> registrations(String service) {
     return Registrations.of(api(), service);
+  }
+
+  /** What can be done to nodes for a while. */
+  public Faults faults() {
+    return faults;
   }
 
   // Steps.
@@ -250,22 +287,13 @@ public final class Stage {
   /** Waits until a node's driver has answered a call about an allocation since a moment. */
   public void awaitCall(ClusterNode node, String method, String allocationId, Instant since)
       throws InterruptedException {
-    await.untilTrue(
-        "%s on %s for allocation %s".formatted(method, node.name(), LogFiles.brief(allocationId)),
-        Duration.ofSeconds(40),
-        () ->
-            RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
-                .anyMatch(
-                    rpc ->
-                        rpc.phase() == RpcEvent.Phase.END
-                            && rpc.shortMethod().equals(method)
-                            && rpc.allocationId().equals(allocationId)),
-        () ->
-            "calls of "
-                + RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
-                    .map(RpcEvent::shortMethod)
-                    .distinct()
-                    .toList());
+    Calls.await(this, node, method, allocationId, since);
+  }
+
+  /** Lets time pass in which nothing is done. */
+  public void letPass(Duration time) throws InterruptedException {
+    recording.action("", "let %d s pass".formatted(time.toSeconds()), false);
+    Thread.sleep(time);
   }
 
   /** Now. */
@@ -339,14 +367,5 @@ public final class Stage {
 
   StageSetting setting() {
     return setting;
-  }
-
-  String whyNothingIsPlaced(String jobId) {
-    return api().evaluations("default", jobId).stream()
-        .map(Evaluation::placementFailures)
-        .filter(failures -> !failures.isEmpty())
-        .reduce((earlier, later) -> later)
-        .map(failures -> "Nomad places nothing: " + failures)
-        .orElse("no allocation");
   }
 }

@@ -1,11 +1,9 @@
 package dev.tether.harness.scenarios.stage;
 
-import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.Instance;
-import dev.tether.harness.scenarios.observe.OwnerChange;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.SlotKey;
 import dev.tether.nomad.Allocation;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +33,7 @@ public final class StagedJob {
   private final Expectations expectations = new Expectations();
   private Plan plan;
   private Outline outline;
+  private final Books books;
   private boolean settled;
 
   StagedJob(Stage stage, String id, Plan plan, Outline outline) {
@@ -43,6 +41,7 @@ public final class StagedJob {
     this.id = Objects.requireNonNull(id, "id");
     this.plan = Objects.requireNonNull(plan, "plan");
     this.outline = Objects.requireNonNull(outline, "outline");
+    this.books = Books.of(stage, this, plan);
     expectAll();
   }
 
@@ -112,7 +111,7 @@ public final class StagedJob {
             "job " + id + " to be placed",
             PLACEMENT,
             () -> !allocations().isEmpty(),
-            () -> stage.whyNothingIsPlaced(id));
+            () -> AllocationStory.whyNothingIsPlaced(stage.api(), id));
     List<StagedTask> tasks = awaitTasks(List.of(), "run");
     awaitLines(3);
     return tasks;
@@ -158,32 +157,7 @@ public final class StagedJob {
 
   /** The tasks that run now, each owned by the allocation that Nomad says runs it. */
   public List<StagedTask> running() {
-    List<Instance> alive = stage.processes().look();
-    List<OwnerChange> owners = stage.owners().present();
-    List<StagedTask> tasks = new ArrayList<>();
-    for (Allocation allocation : allocations()) {
-      boolean runs =
-          allocation.clientStatus() == Allocation.ClientStatus.RUNNING
-              && allocation.desiredStatus() == Allocation.DesiredStatus.RUN;
-      boolean owned =
-          owners.stream()
-              .anyMatch(
-                  owner ->
-                      owner.allocationId().equals(allocation.id())
-                          && owner.custody() == OwnerChange.Custody.HELD);
-      if (runs && owned) {
-        slots(allocation).stream()
-            .filter(slot -> lives(alive, slot))
-            .map(slot -> new StagedTask(slot, allocation.id(), stage.node(allocation.nodeId())))
-            .forEach(tasks::add);
-      }
-    }
-    return tasks;
-  }
-
-  private boolean lives(List<Instance> alive, SlotKey slot) {
-    return alive.stream()
-        .anyMatch(one -> one.slot().equals(slot) && one.version().equals(plan.version()));
+    return Sighting.running(stage, allocations(), this::slots, plan.version());
   }
 
   /** Waits until no process of a slot is alive any more. */
@@ -222,14 +196,14 @@ public final class StagedJob {
       return;
     }
     for (SlotKey slot : expectations.slots()) {
-      long before = stage.ledger().lines(slot);
+      long before = books.lines(slot);
       stage
           .await()
           .untilTrue(
               slot.display() + " to write on",
               PATIENCE,
-              () -> stage.ledger().lines(slot) >= before + more,
-              () -> stage.ledger().lines(slot) + " lines");
+              () -> books.lines(slot) >= before + more,
+              () -> books.lines(slot) + " lines");
     }
   }
 
@@ -281,31 +255,7 @@ public final class StagedJob {
 
   /** Checks that the driver tells in the allocation's events what it did with the task. */
   public void checkDriverTold(StagedTask task) throws InterruptedException {
-    try {
-      stage
-          .await()
-          .untilTrue(
-              "an event of the driver in allocation " + LogFiles.brief(task.allocationId()),
-              Duration.ofSeconds(5),
-              () -> !driverEvents(task.allocationId()).isEmpty(),
-              () -> "none");
-      stage
-          .recording()
-          .action(
-              task.node().name(),
-              "the driver tells: " + driverEvents(task.allocationId()).getLast(),
-              false);
-    } catch (ClusterFailure silent) {
-      stage.check(false, silent.getMessage());
-    }
-  }
-
-  private List<String> driverEvents(String allocationId) {
-    return stage
-        .api()
-        .allocation(allocationId)
-        .map(AllocationStory::driverEvents)
-        .orElse(List.of());
+    DriverEvents.check(stage, task);
   }
 
   /** Notes that up to now every task has to be alive: from here on the harness ends them. */
@@ -334,10 +284,9 @@ public final class StagedJob {
       for (SlotKey slot : expectations.slots()) {
         List<Allocation> own =
             allocations.stream().filter(one -> slots(one).contains(slot)).toList();
-        if (plan.keepsLedger()) {
-          new LogReview(stage).of(slot, own, binding);
-        }
+        books.review(slot, own, binding);
       }
+      books.close();
       stage.keep(allocations);
       stage.api().stopJob("default", id, true);
     }
@@ -345,13 +294,27 @@ public final class StagedJob {
 
   /**
    * Stops the job while no allocation manages its tasks, and waits until nothing of it is on record
-   * at the remote host. What a task wrote meanwhile has no allocation whose log it could be in.
+   * at the remote host.
    */
   public void stopUnmanaged() throws InterruptedException {
+    beginStop();
+    awaitForgotten();
+  }
+
+  /**
+   * Stops the job and returns at once. {@link #awaitForgotten} is to follow: what a task writes
+   * once no allocation manages it has no allocation whose log it could be in, so that logs are not
+   * compared.
+   */
+  public void beginStop() {
     settled = true;
     hold();
-    stage.recording().action("", "stop job " + id + ", which no allocation manages", false);
+    stage.recording().action("", "stop job " + id + ", and don't wait", false);
     stage.api().stopJob("default", id, false);
+  }
+
+  /** Waits until nothing of a stopped job is on record at the remote host. */
+  public void awaitForgotten() throws InterruptedException {
     stage
         .await()
         .untilTrue(
@@ -379,7 +342,6 @@ public final class StagedJob {
   }
 
   private String describe() {
-    List<Allocation> all = allocations();
-    return all.isEmpty() ? stage.whyNothingIsPlaced(id) : AllocationStory.describe(all);
+    return AllocationStory.describe(stage.api(), id, allocations());
   }
 }

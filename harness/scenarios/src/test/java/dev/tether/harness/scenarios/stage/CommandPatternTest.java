@@ -41,7 +41,7 @@ class CommandPatternTest {
 
   @Test
   void aRunKnowsItsScriptAndWhatIsAdded() {
-    TaskCommands commands = new TaskCommands(Path.of("/w/task.sh"));
+    TaskCommands commands = new TaskCommands(List.of(Path.of("/w/task.sh")));
 
     assertThat(commands.test(List.of("/bin/bash", "/w/task.sh"))).isTrue();
     assertThat(commands.test(List.of("sleep", "5"))).isFalse();

@@ -11,6 +11,7 @@ import dev.tether.nomad.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExamplePlanTest {
@@ -34,7 +35,8 @@ class ExamplePlanTest {
     Job parsed = parsed("service", "null");
     JsonNode before = parsed.json().deepCopy();
 
-    JsonNode job = ExampleJob.adapted(parsed, "run-1", "remote", "run", "v2").json();
+    JsonNode job =
+        ExampleJob.adapted(parsed, "run-1", "remote", Map.of("TETHER_VERSION", "v2")).json();
 
     assertThat(parsed.json()).isEqualTo(before);
     assertThat(job.path("ID").asText()).isEqualTo("run-1");
@@ -42,15 +44,14 @@ class ExamplePlanTest {
     JsonNode group = job.path("TaskGroups").path(0);
     assertThat(group.path("Update").path("MinHealthyTime").asInt()).isZero();
     JsonNode variables = group.path("Tasks").path(0).path("Env");
-    assertThat(variables.toString())
-        .isEqualTo("{\"TETHER_SCENARIO\":\"run\",\"TETHER_VERSION\":\"v2\",\"TETHER_PLACE\":\"\"}");
+    assertThat(variables.toString()).isEqualTo("{\"TETHER_VERSION\":\"v2\"}");
     assertThat(group.path("Tasks").path(1))
         .isEqualTo(before.path("TaskGroups").path(0).path("Tasks").path(1));
   }
 
   @Test
   void theOutlineNamesTheRemoteTasksOnly() throws Exception {
-    Outline outline = Outline.of(parsed("service", "null"), "remote");
+    Outline outline = Outline.of(parsed("service", "null"), "remote", "");
 
     assertThat(outline.slots("j", List.of("n1", "n2")))
         .containsExactly(
@@ -64,7 +65,7 @@ class ExamplePlanTest {
 
   @Test
   void aSystemJobHasItsTasksOnEachNode() throws Exception {
-    Outline outline = Outline.of(parsed("system", "null"), "remote");
+    Outline outline = Outline.of(parsed("system", "null"), "remote", "");
 
     assertThat(outline.slots("j", List.of("n1", "n2")))
         .containsExactly(
@@ -73,7 +74,7 @@ class ExamplePlanTest {
 
   @Test
   void aParameterizedJobHasNoTasksUntilItIsDispatched() throws Exception {
-    Outline outline = Outline.of(parsed("batch", "{}"), "remote");
+    Outline outline = Outline.of(parsed("batch", "{}"), "remote", "");
 
     assertThat(outline.slots("j", List.of("n1"))).isEmpty();
     assertThat(outline.dispatched().slots("j/dispatch-1", List.of("n1"))).hasSize(2);
