@@ -1,8 +1,8 @@
 package dev.tether.agent.task;
 
 import dev.tether.agent.cgroup.Cgroups;
-import dev.tether.agent.process.Confinement;
 import dev.tether.agent.contents.ContentsStore;
+import dev.tether.agent.process.Confinement;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
@@ -162,12 +162,11 @@ final class Starter {
   }
 
   /** The task's files come first: its program may be one of them. */
-  private Shims.Plan prepare(
-      String id, CreateRequest request, Optional<TaskNetwork> network) {
+  private Shims.Plan prepare(String id, CreateRequest request, Optional<TaskNetwork> network) {
     try {
       directories.create(id, shims.account(request.spec()));
       contents.install(directories.task(id), request.token(), request.contents());
-      Shims.Plan plan = 
+      Shims.Plan plan =
           shims.plan(
               id,
               withPlaces(id, withNetwork(request.spec(), network)),

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A program in a container, and the connection to it. */
 public final class ContainerExec implements ExecSession {
@@ -44,9 +45,9 @@ public final class ContainerExec implements ExecSession {
   private final CountDownLatch never = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
 
-  /** Only the pumping thread changes these. */
-  private volatile long pieces;
+  private final AtomicLong pieces = new AtomicLong();
 
+  /** Only the pumping thread changes it. */
   private volatile boolean handingOver;
   private final Runnable atEnd;
 
@@ -122,12 +123,12 @@ public final class ContainerExec implements ExecSession {
   private void watchEnd() {
     try {
       while (!over.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
-        long before = pieces;
+        long before = pieces.get();
         boolean ended =
             execs.inspect(exec).map(program -> !program.path("Running").asBoolean()).orElse(true);
         if (ended
             && !over.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)
-            && pieces == before
+            && pieces.get() == before
             && !handingOver) {
           conversation.close();
           return;
@@ -143,7 +144,7 @@ public final class ContainerExec implements ExecSession {
   private void hand(Pipe pipe, byte[] piece) throws InterruptedException {
     handingOver = true;
     pipe.put(piece);
-    pieces++;
+    pieces.incrementAndGet();
     handingOver = false;
   }
 
