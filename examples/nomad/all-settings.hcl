@@ -26,6 +26,27 @@ plugin "nomad-driver-remote" {
       server_name = "rack2.example"
     }
 
+    # A Docker engine. Over the network with TLS: tcp:// and the three files.
+    docker "engine" {
+      host    = "unix:///var/run/docker.sock"
+      timeout = "10s"
+      # ca_file   = "/etc/nomad.d/docker-ca.pem"
+      # cert_file = "/etc/nomad.d/docker-cert.pem"
+      # key_file  = "/etc/nomad.d/docker-key.pem"
+
+      # Where others reach the ports of containers; the engine's host when left out.
+      # advertise_address = "192.0.2.10"
+      ports = "20000-32000"
+
+      allow_privileged = false
+      allow_host_paths = false
+
+      # registry_file = "/etc/nomad.d/docker-registries.json"
+      pull_timeout = "10m"
+      keep_ended   = "24h"
+      keep_orphans = "1h"
+    }
+
     # How the driver asks Nomad why a task is stopped. Needed from Nomad 1.10 on.
     nomad {
       enabled = true
@@ -42,6 +63,9 @@ plugin "nomad-driver-remote" {
       server_name = "client.global.nomad"
 
       timeout = "5s"
+
+      # Namespace of the variables at tether/*, where Docker runtimes keep their records.
+      variables_namespace = "default"
     }
 
     reattach {

@@ -273,6 +273,11 @@ public final class NomadClient implements AutoCloseable {
     return api.watch(path, query, index, wait, "watch " + path);
   }
 
+  /** The variables of a namespace. */
+  public Variables variables(String namespace) {
+    return new Variables(api, namespace);
+  }
+
   /** Closes its connections; calls that wait fail. */
   @Override
   public void close() {

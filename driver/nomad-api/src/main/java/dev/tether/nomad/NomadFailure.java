@@ -49,6 +49,15 @@ public abstract sealed class NomadFailure extends RuntimeException {
     }
   }
 
+  /** What was to be changed is not any more what the caller thought. */
+  public static final class Conflict extends NomadFailure {
+    private static final long serialVersionUID = 1;
+
+    public Conflict(String message) {
+      super(message, null);
+    }
+  }
+
   /** Nomad tried and failed, has no leader, or answered with something that is not its API. */
   public static final class ServerError extends NomadFailure {
     private static final long serialVersionUID = 1;

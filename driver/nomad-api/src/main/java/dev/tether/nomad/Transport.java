@@ -156,6 +156,9 @@ final class Transport implements AutoCloseable {
       case 404 ->
           new NomadFailure.NotFound(
               start + "was asked to " + call.asked() + ", which does not exist: " + said);
+      case 409 ->
+          new NomadFailure.Conflict(
+              start + "was asked to " + call.asked() + ", which has changed meanwhile");
       default ->
           status / 100 == 4 && status != TOO_MANY_REQUESTS
               ? new NomadFailure.BadRequest(start + "refused to " + call.asked() + ": " + said)

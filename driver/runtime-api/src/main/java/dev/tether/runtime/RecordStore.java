@@ -1,6 +1,6 @@
 package dev.tether.runtime;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ public interface RecordStore {
    *
    * @param key letters, digits and {@code - _ / ~}
    * @param value at most 60,000 bytes of UTF-8
-   * @param version changes with each write; only good to be compared
+   * @param version grows with each write, also across a deletion
    */
   record Stored(String key, String value, long version) {
     public Stored {
@@ -31,8 +31,8 @@ public interface RecordStore {
   /** The record at {@code key}. */
   Optional<Stored> read(String key);
 
-  /** The keys that begin with {@code prefix}. */
-  List<String> keys(String prefix);
+  /** The keys that begin with {@code prefix}, each with the version of its record. */
+  Map<String, Long> versions(String prefix);
 
   /**
    * Writes a record if its version is still {@code expectedVersion}, {@link #ABSENT} to create it.

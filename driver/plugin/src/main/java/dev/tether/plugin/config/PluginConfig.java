@@ -50,7 +50,8 @@ public record PluginConfig(
       Optional<Path> certFile,
       Optional<Path> keyFile,
       Optional<String> serverName,
-      Duration timeout) {}
+      Duration timeout,
+      String variablesNamespace) {}
 
   public PluginConfig {
     Objects.requireNonNull(cluster, "cluster");
@@ -125,7 +126,8 @@ public record PluginConfig(
             nomad.text("cert_file").map(Path::of),
             nomad.text("key_file").map(Path::of),
             nomad.text("server_name"),
-            nomad.duration("timeout").orElse(Duration.ofSeconds(5))));
+            nomad.duration("timeout").orElse(Duration.ofSeconds(5)),
+            nomad.text("variables_namespace").orElse("default")));
   }
 
   private static ReattachPolicy policy(ConfigSettings reattach) {

@@ -53,7 +53,13 @@ public final class PluginOptions {
           Option.optional("key_file", STRING, "Key of the client certificate, PEM."),
           Option.optional(
               "server_name", STRING, "Name to expect in the API's certificate, if not the host's."),
-          Option.withDefault("timeout", DURATION, "5s", "Longest wait for an answer of the API."));
+          Option.withDefault("timeout", DURATION, "5s", "Longest wait for an answer of the API."),
+          Option.withDefault(
+              "variables_namespace",
+              STRING,
+              "default",
+              "Namespace of the variables at tether/*, in which runtimes without records of their"
+                  + " own keep them; the same for all drivers of a cluster."));
 
   /** Keys of the block {@code reattach}: what happens to tasks whose allocation is moved. */
   public static final List<Option> REATTACH =

@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
     NomadView nomad =
         api.<NomadView>map(ApiNomadView::new).orElseGet(() -> new BlindNomadView(dialect::get));
     Narrator narrator = new Narrator(events, clock);
-    this.connections = connect(config);
+    this.connections = connect(config, new DriverContext(config, api));
     this.courier = Courier.start(clock);
     this.starter = new TaskStarter(registry, nomad, courier, narrator, config.lease());
     this.stopper = new TaskStopper(registry, nomad, narrator);
@@ -88,18 +88,13 @@ public final class Engine implements AutoCloseable {
     return engine;
   }
 
-  private static Connections connect(PluginConfig config) {
+  private static Connections connect(PluginConfig config, RuntimeContext context) {
     List<RuntimeConnection> all = new ArrayList<>();
     for (PluginConfig.RuntimeDefinition definition : config.runtimes()) {
       all.add(
           new RuntimeConnection(
               definition.name(),
-              definition
-                  .provider()
-                  .open(
-                      definition.name(),
-                      definition.settings(),
-                      RuntimeContext.withoutRecords(config.cluster())),
+              definition.provider().open(definition.name(), definition.settings(), context),
               config.cluster()));
     }
     return new Connections(all);

@@ -41,6 +41,22 @@ public interface RuntimeUnderTest {
   }
 
   /**
+   * Whether the runtime can tell a program that was killed by a signal from one that returned 128
+   * and the signal's number by itself. Where it can't, the latter counts as killed.
+   */
+  default boolean tellsSignalsFromCodes() {
+    return true;
+  }
+
+  /**
+   * Whether what a task writes while the runtime is dead is kept if the task also ends before the
+   * runtime is back.
+   */
+  default boolean keepsLastWords() {
+    return true;
+  }
+
+  /**
    * A task that takes more and more memory until it is stopped; asked for only where memory can be
    * limited.
    */

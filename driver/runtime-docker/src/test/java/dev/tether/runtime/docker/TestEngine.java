@@ -1,0 +1,224 @@
+package dev.tether.runtime.docker;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.docker.engine.Containers;
+import dev.tether.runtime.docker.engine.EngineAddress;
+import dev.tether.runtime.docker.engine.EngineClient;
+import dev.tether.runtime.docker.engine.EngineClient.Call;
+import dev.tether.runtime.docker.engine.EngineRefusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * An engine of this test's own, which may be killed: root and Docker's daemon are needed for it.
+ * Its containers run on while it is dead.
+ */
+final class TestEngine implements AutoCloseable {
+  static final String IMAGE = "tether-test:local";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_AGAIN_NANOS = 50_000_000;
+  private final Path directory;
+  private final Process containerd;
+  private Process daemon;
+
+  private TestEngine(Path directory, Process containerd, Process daemon) {
+    this.directory = directory;
+    this.containerd = containerd;
+    this.daemon = daemon;
+  }
+
+  /** Starts one, or ends the test where none can be had. */
+  static TestEngine start() throws IOException {
+    if (program("dockerd").isEmpty() || !System.getProperty("user.name").equals("root")) {
+      missing("there is no dockerd that may be started here");
+    }
+    if (!Files.isExecutable(Path.of("/bin/busybox"))) {
+      missing("there is no /bin/busybox for an image; the package busybox-static has one");
+    }
+    Path directory = Files.createTempDirectory("tether-docker");
+    TestEngine engine = new TestEngine(directory, launchContainerd(directory), launch(directory));
+    engine.awaitAnswer();
+    engine.importImage();
+    return engine;
+  }
+
+  /** Skips the test, or fails it where an engine is required. */
+  static void missing(String why) {
+    if ("1".equals(System.getenv("TETHER_REQUIRE_DOCKER"))) {
+      fail("TETHER_REQUIRE_DOCKER is set, but " + why);
+    }
+    abort("no Docker engine: " + why);
+  }
+
+  private static Optional<Path> program(String name) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(place -> Path.of(place, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Keeps the containers while the daemon is dead, as where the system starts both. */
+  private static Process launchContainerd(Path directory) throws IOException {
+    Path config = directory.resolve("containerd.toml");
+    Files.writeString(config, "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n");
+    Process containerd =
+        new ProcessBuilder(
+                "containerd",
+                "--config=" + config,
+                "--root=" + directory.resolve("containerd"),
+                "--state=" + directory.resolve("containerd-state"),
+                "--address=" + directory.resolve("containerd.sock"))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("containerd.log").toFile())
+            .start();
+    while (containerd.isAlive() && !Files.exists(directory.resolve("containerd.sock"))) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    return containerd;
+  }
+
+  private static Process launch(Path directory) throws IOException {
+    List<String> command =
+        List.of(
+            // In a network of its own: a daemon takes away the bridge of another one otherwise.
+            "unshare",
+            "--net",
+            "dockerd",
+            "--host=unix://" + directory.resolve("docker.sock"),
+            "--data-root=" + directory.resolve("data"),
+            "--exec-root=" + directory.resolve("exec"),
+            "--pidfile=" + directory.resolve("docker.pid"),
+            "--containerd=" + directory.resolve("containerd.sock"),
+            "--live-restore");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("dockerd.log").toFile()))
+        .start();
+  }
+
+  String host() {
+    return "unix://" + directory.resolve("docker.sock");
+  }
+
+  EngineClient client() {
+    return new EngineClient(EngineAddress.parse(host(), Optional.empty()), Duration.ofSeconds(10));
+  }
+
+  private void awaitAnswer() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (EngineClient client = client()) {
+      while (true) {
+        try {
+          var _ = new Containers(client).version();
+          return;
+        } catch (RemoteFailure | EngineRefusal notYet) {
+          if (!daemon.isAlive() || System.nanoTime() - deadline > 0) {
+            throw new AssertionError("dockerd does not answer:\n" + lastWords(), notYet);
+          }
+          LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+      }
+    }
+  }
+
+  private String lastWords() {
+    try {
+      List<String> all = Files.readAllLines(directory.resolve("dockerd.log"));
+      return String.join("\n", all.subList(Math.max(0, all.size() - 8), all.size()));
+    } catch (IOException e) {
+      return "and has no log";
+    }
+  }
+
+  /** A shell with the usual small programs, from this machine. */
+  private void importImage() throws IOException {
+    Path tree = Files.createDirectories(directory.resolve("image"));
+    Path bin = Files.createDirectories(tree.resolve("bin"));
+    Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+    for (String name :
+        List.of(
+            "sh cat chmod echo env grep id kill ls mkdir mv rm rmdir seq sleep stat stty test true"
+                .concat(" usleep wc dd head nc yes tr")
+                .split(" "))) {
+      Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));
+    }
+    Files.createDirectories(tree.resolve("etc"));
+    Files.writeString(
+        tree.resolve("etc/passwd"), "root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n");
+    Process tar = new ProcessBuilder("tar", "-C", tree.toString(), "-c", ".").start();
+    try (EngineClient client = client();
+        InputStream archive = tar.getInputStream()) {
+      client.upload(
+          new Call("POST", "/images/create?fromSrc=-&repo=tether-test&tag=local", "import"),
+          archive,
+          PATIENCE);
+    }
+  }
+
+  /** Kills the daemon, without any chance to tidy up. */
+  void kill() throws InterruptedException {
+    daemon.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again with what it has on disk. */
+  void restart() throws IOException {
+    Files.deleteIfExists(directory.resolve("docker.pid"));
+    daemon = launch(directory);
+    awaitAnswer();
+  }
+
+  /** Whether a process of this machine runs. */
+  static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    endContainers();
+    daemon.destroy();
+    daemon.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    containerd.destroy();
+    containerd.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    unmount();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  private void endContainers() {
+    try (EngineClient client = client()) {
+      Containers containers = new Containers(client);
+      for (Containers.Listed left : containers.list(Map.of())) {
+        containers.kill(left.id(), "SIGKILL");
+        containers.remove(left.id());
+      }
+    } catch (RemoteFailure | EngineRefusal dead) {
+      System.getLogger("test").log(System.Logger.Level.WARNING, dead.getMessage());
+    }
+  }
+
+  /** A daemon whose containers may outlive it leaves their mounts. */
+  private void unmount() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/mounts")).reversed()) {
+      String place = line.split(" ", -1)[1];
+      if (place.startsWith(directory.toString())) {
+        new ProcessBuilder("umount", "-l", place).start().onExit().join();
+      }
+    }
+  }
+}
