@@ -37,7 +37,7 @@ final class TarReader {
       left = 0;
       padding = 0;
       byte[] block = in.readNBytes(TarWriter.BLOCK);
-      if (block.length == 0 || block.length == TarWriter.BLOCK && block[0] == 0) {
+      if (block.length == 0 || (block.length == TarWriter.BLOCK && block[0] == 0)) {
         return Optional.empty();
       }
       if (block.length < TarWriter.BLOCK) {

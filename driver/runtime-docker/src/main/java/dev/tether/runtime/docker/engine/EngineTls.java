@@ -2,31 +2,23 @@ package dev.tether.runtime.docker.engine;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tether.pem.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes TLS contexts of PEM files. */
 final class EngineTls {
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
   private static final char[] NO_PASSWORD = {};
 
   private EngineTls() {}
@@ -79,20 +71,10 @@ final class EngineTls {
   }
 
   private static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
-    Matcher pem = KEY.matcher(Files.readString(file, US_ASCII));
-    if (!pem.find()) {
-      throw new IOException(
-          "there is no key of the form PKCS#8 in %s; convert it with openssl pkcs8 -topk8 -nocrypt"
-              .formatted(file));
+    try {
+      return PemKey.parse(Files.readString(file, US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new GeneralSecurityException("the key in %s: %s".formatted(file, e.getMessage()), e);
     }
-    var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
-    for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-      } catch (InvalidKeySpecException notOfThisKind) {
-        continue;
-      }
-    }
-    throw new IOException("the key in " + file + " is of no known kind");
   }
 }
