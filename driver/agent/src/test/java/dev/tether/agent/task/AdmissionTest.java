@@ -125,6 +125,7 @@ class AdmissionTest {
           .isInstanceOf(RemoteFailure.Failed.class)
           .hasMessageContaining("max_tasks");
       assertThat(tasks.create(first).id()).isEqualTo(task.id());
+      TestState.awaitEnd(tasks, task.id().value());
     }
   }
 
@@ -140,7 +141,10 @@ class AdmissionTest {
           .isInstanceOf(RemoteFailure.Failed.class)
           .hasMessageContaining("max_creates_per_second");
       assertThat(tasks.create(first).id()).isEqualTo(task.id());
-      assertThat(createdAtLast(tasks, second).id()).isNotEqualTo(task.id());
+      RemoteTask last = createdAtLast(tasks, second);
+      assertThat(last.id()).isNotEqualTo(task.id());
+      TestState.awaitEnd(tasks, task.id().value());
+      TestState.awaitEnd(tasks, last.id().value());
     }
   }
 
