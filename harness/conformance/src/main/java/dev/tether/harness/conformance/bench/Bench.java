@@ -1,9 +1,12 @@
 package dev.tether.harness.conformance.bench;
 
 import dev.tether.harness.tap.host.TaskGround;
+import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.StartTaskRequest;
 import dev.tether.protocol.nomad.drivers.StartTaskResponse;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
+import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.protocol.nomad.drivers.TaskState;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,6 +116,24 @@ public final class Bench implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       throw new Finding("a plain task does not start: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Hands a task's state to the allocation that replaces its own, on another node's plugin, as
+   * Nomad up to 1.9 does for remote tasks: with another id, an unknown state and no driver
+   * configuration.
+   *
+   * @throws StatusRuntimeException when the plugin does not take it
+   */
+  public LiveTask adopt(LiveTask task, Host other) throws IOException, InterruptedException {
+    TaskGround ground = ground();
+    TaskConfig config = config(ground, "").toBuilder().clearMsgpackDriverConfig().build();
+    TaskHandle handle =
+        task.handle().toBuilder().setConfig(config).setState(TaskState.UNKNOWN).build();
+    var _ = other.driver().recoverTask(RecoverTaskRequest.newBuilder().setHandle(handle).build());
+    LiveTask adopted = new LiveTask(other, ground, handle, subject.patience());
+    tasks.add(adopted);
+    return adopted;
   }
 
   /** Clears away what a check made. */

@@ -21,6 +21,7 @@ public final class Catalog {
               ExecChecks.all(),
               StatsChecks.all(),
               RecoverChecks.all(),
+              RemoteChecks.all(),
               LeakChecks.all())
           .flatMap(List::stream)
           .toList();

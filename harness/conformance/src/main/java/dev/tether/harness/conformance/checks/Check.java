@@ -32,6 +32,10 @@ public record Check(String id, Profile profile, String reason, String contract, 
     return new Check(id, Profile.BASIC, reason, contract, body);
   }
 
+  static Check remote(String id, String contract, String reason, Body body) {
+    return new Check(id, Profile.REMOTE, reason, contract, body);
+  }
+
   /** The part of the id before the point. */
   public String group() {
     return id.substring(0, id.indexOf('.'));
