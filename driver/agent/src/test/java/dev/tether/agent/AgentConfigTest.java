@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.CreationBound;
 import dev.tether.agent.task.PortRange;
 import dev.tether.agent.task.Provisions;
 import dev.tether.agent.task.Retention;
@@ -60,6 +61,8 @@ class AgentConfigTest {
             "allow_commands = /usr/bin/*, /opt/**",
             "max_tasks = 7",
             "max_request_bytes = 1MiB",
+            "max_creates_per_second = 3",
+            "max_creates_burst = 4",
             "max_contents_bytes = 2GiB",
             "max_contents_files = 9",
             "cgroup_parent = custom.slice/tether",
@@ -79,7 +82,8 @@ class AgentConfigTest {
                     List.of("nobody", "app"),
                     List.of("/usr/bin/*", "/opt/**"),
                     7,
-                    new ContentsBounds(2L << 30, 9)),
+                    new ContentsBounds(2L << 30, 9),
+                    new CreationBound(3, 4)),
                 1 << 20,
                 new Provisions(
                     Optional.of("custom.slice/tether"),
@@ -104,6 +108,13 @@ class AgentConfigTest {
     assertWrong("port_range: \"many\"", start[0], start[1], "port_range = many");
     assertWrong("port_range: 5000-4000", start[0], start[1], "port_range = 5000-4000");
     assertWrong("port_range: 0-70000", start[0], start[1], "port_range = 0-70000");
+  }
+
+  @Test
+  void wrongRatesNameTheirKey() {
+    String[] start = {"listen = unix:///a", "state_dir = /b"};
+    assertWrong("max_creates_per_second: \"0\"", start[0], start[1], "max_creates_per_second = 0");
+    assertWrong("max_creates_burst: \"some\"", start[0], start[1], "max_creates_burst = some");
   }
 
   @Test

@@ -102,6 +102,11 @@ abstract class AgentContract extends RuntimeContract {
   }
 
   @Override
+  public TaskSpec needsMemoryWithoutBound() {
+    return spec("awk", "BEGIN { s = \"x\"; while (1) s = s s }");
+  }
+
+  @Override
   public TaskSpec printsFile(String path) {
     return spec("cat", place(path));
   }
@@ -123,11 +128,6 @@ abstract class AgentContract extends RuntimeContract {
           default -> throw new IllegalArgumentException(path);
         };
     return root + path.substring(slash);
-  }
-
-  @Override
-  public TaskSpec needsMemoryWithoutBound() {
-    return spec("awk", "BEGIN { s = \"x\"; while (1) s = s s }");
   }
 
   @Override

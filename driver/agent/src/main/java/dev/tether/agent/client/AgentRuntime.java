@@ -62,8 +62,8 @@ public final class AgentRuntime implements RemoteRuntime {
           Capability.SIGNALS,
           Capability.STATS,
           Capability.EXEC,
-          Capability.CONTENTS,
-          Capability.PORTS);
+          Capability.PORTS,
+          Capability.CONTENTS);
 
   /** Of which each agent says itself whether its host has them. */
   private static final Set<Capability> OF_HOST =
@@ -242,7 +242,8 @@ public final class AgentRuntime implements RemoteRuntime {
           Renewal.newBuilder()
               .setId(renewal.id().value())
               .setGeneration(renewal.generation())
-              .setDelivered(Wire.message(renewal.delivered())));
+              .setDelivered(Wire.message(renewal.delivered()))
+              .setLast(renewal.last()));
     }
     return ask(stub -> stub.renew(request.build())).getRefusedList().stream()
         .map(RemoteTaskId::new)

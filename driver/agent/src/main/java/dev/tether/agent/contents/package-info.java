@@ -30,7 +30,8 @@
  *
  * <p>What the old and the new manifest have in common is not touched, whatever the task made of it
  * meanwhile. What only the new one has is put in place, and what is in its way goes. What only the
- * old one has is deleted; directories only when nothing is left in them.
+ * old one has is deleted; directories only when nothing is left in them. An update that says
+ * nothing of a root (alloc, local, secrets, volumes) leaves that root as it is.
  *
  * <h2>Who may change what</h2>
  *

@@ -170,7 +170,8 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
                           new LeaseRenewal(
                               new RemoteTaskId(renewal.getId()),
                               renewal.getGeneration(),
-                              Wire.offsets(renewal.getDelivered())))
+                              Wire.offsets(renewal.getDelivered()),
+                              renewal.getLast()))
                   .toList();
           return RenewResponse.newBuilder()
               .addAllRefused(tasks.renew(renewals).stream().map(RemoteTaskId::value).toList())

@@ -10,9 +10,14 @@ import java.util.List;
  * @param commands globs of absolute paths of the programs that may run; all when empty
  * @param maxTasks how many tasks may be on record
  * @param contents how much may be sent for one task
+ * @param creations how fast they may be created
  */
 public record Rules(
-    List<String> users, List<String> commands, int maxTasks, ContentsBounds contents) {
+    List<String> users,
+    List<String> commands,
+    int maxTasks,
+    ContentsBounds contents,
+    CreationBound creations) {
   /** How many tasks may be on record when the configuration does not say. */
   public static final int DEFAULT_MAX_TASKS = 10_000;
 
@@ -24,8 +29,13 @@ public record Rules(
     commands = List.copyOf(commands);
   }
 
-  /** With the usual bounds of contents. */
+  /** With the usual bounds of contents and creations. */
   public Rules(List<String> users, List<String> commands, int maxTasks) {
-    this(users, commands, maxTasks, ContentsBounds.DEFAULT);
+    this(users, commands, maxTasks, ContentsBounds.DEFAULT, CreationBound.DEFAULT);
+  }
+
+  /** The same with another bound of creations. */
+  public Rules withCreations(CreationBound bound) {
+    return new Rules(users, commands, maxTasks, contents, bound);
   }
 }

@@ -122,7 +122,7 @@ final class Starter {
   private ManagedTask start(CreateRequest request) {
     String id = newId();
     refuseWhatIsNotOffered(request.spec());
-    admission.checkCount(table.all().size());
+    admission.countCreation(table.all().size());
     admission.checkUser(request.spec());
     limiting.check(request.spec().limits());
     ManagedTask task;
@@ -166,9 +166,11 @@ final class Starter {
     try {
       directories.create(id, shims.account(request.spec()));
       contents.install(directories.task(id), request.token(), request.contents());
-      TaskSpec spec = withPlaces(id, withNetwork(request.spec(), network));
       Shims.Plan plan =
-          shims.plan(id, spec, new Confinement(groups.entrances(id), spec.limits().ulimits()));
+          shims.plan(
+              id,
+              withPlaces(id, withNetwork(request.spec(), network)),
+              new Confinement(groups.entrances(id), request.spec().limits().ulimits()));
       admission.checkProgram(plan.program());
       return plan;
     } catch (IOException failed) {

@@ -99,7 +99,7 @@ public final class Tasks implements AutoCloseable {
     this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
     this.usage = new Usage(processes, clock, posix.pageSize());
     Shims shims = new Shims(directories, around.awk());
-    Admission admission = new Admission(rules, System.getProperty("user.name"));
+    Admission admission = new Admission(rules, System.getProperty("user.name"), clock);
     this.besides =
         new BesidePrograms(
             state, bootId, around.awk(), processes, sessions, admission::checkProgram);

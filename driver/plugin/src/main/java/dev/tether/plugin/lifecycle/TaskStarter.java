@@ -221,10 +221,8 @@ public final class TaskStarter {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
         attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    boolean ownerAtWork =
-        task.isLive()
-            && task.ownership().custody() instanceof Custody.Held held
-            && held.leaseValid();
+    // An owner whose lease ran out may have been cut off from the runtime, and be back with it.
+    boolean ownerAtWork = task.isLive() && task.ownership().custody() instanceof Custody.Held;
     ManagedTask managed =
         managed(
             attempt,
@@ -237,7 +235,7 @@ public final class TaskStarter {
   private ManagedTask managed(Attempt attempt, RemoteTask task, LogDelivery.Start logs) {
     attempt.connection().learn(task);
     return ManagedTask.owning(
-        new ManagedTask.Parts(
+        new TaskParts(
             attempt.invocation(),
             new HandleState(
                 attempt.connection().name(),
@@ -286,6 +284,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
+            attempt.connection().pulse(),
             task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);
