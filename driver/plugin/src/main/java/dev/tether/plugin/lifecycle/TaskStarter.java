@@ -7,6 +7,7 @@ import dev.tether.plugin.contents.PathPlaces;
 import dev.tether.plugin.contents.TaskContents;
 import dev.tether.plugin.contents.TaskFiles;
 import dev.tether.plugin.logs.LogDelivery;
+import dev.tether.plugin.logs.Pulse;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.Candidate;
 import dev.tether.plugin.ownership.OwnerStanding;
@@ -284,7 +285,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
-            attempt.connection().pulse(),
+            Pulse.always(),
             task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);
