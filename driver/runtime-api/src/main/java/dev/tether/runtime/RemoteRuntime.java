@@ -50,8 +50,8 @@ public interface RemoteRuntime extends AutoCloseable {
    * Makes a running task's contents what {@code contents} says. Files are replaced one by one, each
    * of them whole, after all that is new has arrived; what the last manifest had and this one has
    * not is deleted. Files that the task made itself are left alone, and so is what both manifests
-   * have, whatever the task did to it: only what stands in the way of something new goes. Left alone
-   * is also every root of which nothing stands in {@code contents}, not even the root itself.
+   * have, whatever the task did to it: only what stands in the way of something new goes. Left
+   * alone is also every root of which nothing stands in {@code contents}, not even the root itself.
    *
    * @throws RemoteFailure.Refused when the runtime takes no contents, or not these
    */

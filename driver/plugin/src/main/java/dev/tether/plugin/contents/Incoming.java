@@ -58,8 +58,7 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
       return;
     }
     if (!entry.path().startsWith(prefix + '/')) {
-      throw new IOException(
-          "the runtime sent %s, which was not asked for".formatted(entry.path()));
+      throw new IOException("the runtime sent %s, which was not asked for".formatted(entry.path()));
     }
     checkPlace(entry.path());
     if (received.size() > policy.maxFiles()) {

@@ -36,7 +36,9 @@ public final class PathPlaces {
     this.directories =
         Pattern.compile(
             BEGIN
-                + longestFirst.stream().map(Pattern::quote).collect(Collectors.joining("|", "(", ")"))
+                + longestFirst.stream()
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|", "(", ")"))
                 + END);
   }
 
@@ -75,7 +77,6 @@ public final class PathPlaces {
   String in(String text) {
     return directories
         .matcher(text)
-        .replaceAll(
-            found -> Matcher.quoteReplacement("${" + names.get(found.group(1)) + '}'));
+        .replaceAll(found -> Matcher.quoteReplacement("${" + names.get(found.group(1)) + '}'));
   }
 }

@@ -80,8 +80,7 @@ record Place(String prefix, Path base, List<String> inside) {
   /** Opens a file in a directory, unless it is a link. */
   static InputStream openFile(SecureDirectoryStream<Path> directory, Path name) throws IOException {
     return Channels.newInputStream(
-        directory.newByteChannel(
-            name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+        directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
   }
 
   /** Opens a directory in a directory, unless it is a link. */

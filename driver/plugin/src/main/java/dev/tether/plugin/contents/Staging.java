@@ -53,8 +53,8 @@ record Staging(TaskFiles files, ContentsPolicy policy) {
       throw ContentsProblem.refused(
           "the volume at %s is mounted for writing, which a remote task can't: set read_only in its"
                   .formatted(volume.taskPath())
-              + " volume_mount, or contents { writable_volumes = \"copy\" } in the task's config for"
-              + " a copy whose changes stay with the task");
+              + " volume_mount, or contents { writable_volumes = \"copy\" } in the task's config"
+              + " for a copy whose changes stay with the task");
     }
     Path path = Path.of("/").resolve(volume.taskPath()).normalize();
     if (path.getNameCount() == 0) {
@@ -79,8 +79,7 @@ record Staging(TaskFiles files, ContentsPolicy policy) {
 
   /** Whether there is more than the directories that every task has. */
   boolean isWorthIt(LocalContents contents) {
-    return contents.manifest().entries().stream()
-        .anyMatch(entry -> !GIVEN.contains(entry.path()));
+    return contents.manifest().entries().stream().anyMatch(entry -> !GIVEN.contains(entry.path()));
   }
 
   /**

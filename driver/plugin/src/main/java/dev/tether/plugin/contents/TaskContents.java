@@ -88,7 +88,8 @@ public final class TaskContents {
         BroughtBack.remember(files, contents.manifest());
         return contents.filesSent() > 0;
       } catch (RemoteFailure.Failed | RemoteFailure.Refused e) {
-        boolean same = reader().read(places).manifest().digest().equals(contents.manifest().digest());
+        boolean same =
+            reader().read(places).manifest().digest().equals(contents.manifest().digest());
         if (same || tried == MOST_TRIES) {
           throw failed(e);
         }

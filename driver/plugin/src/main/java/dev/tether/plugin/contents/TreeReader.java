@@ -85,8 +85,7 @@ final class TreeReader {
       }
     }
 
-    private void walk(
-        String path, Path where, SecureDirectoryStream<Path> directory, int depth)
+    private void walk(String path, Path where, SecureDirectoryStream<Path> directory, int depth)
         throws IOException {
       if (depth > DEEPEST) {
         throw ContentsProblem.refused(
@@ -116,8 +115,7 @@ final class TreeReader {
         throws IOException {
       PosixFileAttributes found =
           directory
-              .getFileAttributeView(
-                  name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
               .readAttributes();
       if (found.isDirectory()) {
         try (SecureDirectoryStream<Path> below = Place.into(directory, name)) {
@@ -127,8 +125,7 @@ final class TreeReader {
         add(link(path, Files.readSymbolicLink(where)));
       } else if (found.isRegularFile()) {
         checkSize(found.size());
-        DigestCache.Digest digest =
-            digests.of(path, found, () -> Place.openFile(directory, name));
+        DigestCache.Digest digest = digests.of(path, found, () -> Place.openFile(directory, name));
         add(new Entry.File(path, Modes.of(found.permissions()), digest.size(), digest.sha256()));
       }
     }

@@ -97,8 +97,7 @@ public final class TaskRecoverer {
     return resolve(parts, connection.find(state.remoteId()), handedOver);
   }
 
-  private ManagedTask resolve(
-      TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
+  private ManagedTask resolve(TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
     String allocation = parts.invocation().owner().allocationId();
     return switch (RecoverDecision.decide(allocation, handedOver, task)) {
       case RecoverDecision.Attach attach ->

@@ -40,8 +40,7 @@ class ArrivalTest {
             .map(names -> String.join("/", names))
             .flatMap(
                 below ->
-                    Arbitraries.of("alloc/data/", "local/", "secrets/")
-                        .map(root -> root + below));
+                    Arbitraries.of("alloc/data/", "local/", "secrets/").map(root -> root + below));
     return Arbitraries.maps(path, Arbitraries.bytes().array(byte[].class).ofMaxSize(300))
         .ofMaxSize(12)
         .map(ArrivalTest::withoutConflicts);
@@ -53,8 +52,7 @@ class ArrivalTest {
         (path, content) -> {
           boolean conflict =
               kept.keySet().stream()
-                  .anyMatch(
-                      other -> path.startsWith(other + '/') || other.startsWith(path + '/'));
+                  .anyMatch(other -> path.startsWith(other + '/') || other.startsWith(path + '/'));
           if (!conflict) {
             kept.put(path, content);
           }

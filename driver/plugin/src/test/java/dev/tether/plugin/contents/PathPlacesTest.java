@@ -68,7 +68,9 @@ class PathPlacesTest {
   @Test
   void everyPartOfADefinitionThatMayHoldPathsIsLookedAt() {
     TaskSpec spec =
-        TaskSpec.of(List.of("/local/run", "-c", "/local/c"), Map.of("CONF", "/local/conf", "NOMAD_UNIX_ADDR", "unix:///secrets/api.sock"))
+        TaskSpec.of(
+                List.of("/local/run", "-c", "/local/c"),
+                Map.of("CONF", "/local/conf", "NOMAD_UNIX_ADDR", "unix:///secrets/api.sock"))
             .withWorkDirectory("/alloc/data");
     TaskSpec placed = places.in(spec);
     assertThat(placed.command())

@@ -100,8 +100,7 @@ class TaskContentsTest {
           path,
           (entry, content) -> {
             if (entry instanceof Entry.File file) {
-              found.put(
-                  file.path(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
+              found.put(file.path(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
             }
           });
     } catch (IOException e) {
@@ -173,16 +172,10 @@ class TaskContentsTest {
     awaitRemote(task, "local", Map.of("local/app.conf", "two"));
     write("web/local/deep/er/app.conf", "three");
     write("web/secrets/nomad_token", "s3cret");
-    awaitRemote(
-        task,
-        "local",
-        Map.of("local/app.conf", "two", "local/deep/er/app.conf", "three"));
+    awaitRemote(task, "local", Map.of("local/app.conf", "two", "local/deep/er/app.conf", "three"));
     awaitRemote(task, "secrets", Map.of("secrets/nomad_token", "s3cret"));
     write("web/local/deep/er/app.conf", "four");
-    awaitRemote(
-        task,
-        "local",
-        Map.of("local/app.conf", "two", "local/deep/er/app.conf", "four"));
+    awaitRemote(task, "local", Map.of("local/app.conf", "two", "local/deep/er/app.conf", "four"));
   }
 
   @Test
@@ -223,8 +216,7 @@ class TaskContentsTest {
     write("alloc/data/rows", "1");
     TaskContents contents = contents();
     RemoteTask task = create(contents, "write-file", "local/own", "mine");
-    RemoteTask claimed =
-        runtime.claim(task.id(), task.generation(), Tasks.owner("B"), LEASE);
+    RemoteTask claimed = runtime.claim(task.id(), task.generation(), Tasks.owner("B"), LEASE);
     write("web/local/app.conf", "two");
     write("web/secrets/nomad_token", "of B");
     write("alloc/data/rows", "not the task's");
@@ -243,8 +235,7 @@ class TaskContentsTest {
     write("web/local/app.conf", "one");
     TaskContents contents = contents();
     RemoteTask task = follow(contents);
-    RemoteTask claimed =
-        runtime.claim(task.id(), task.generation(), Tasks.owner("B"), LEASE);
+    RemoteTask claimed = runtime.claim(task.id(), task.generation(), Tasks.owner("B"), LEASE);
     write("web/local/app.conf", "two");
     assertThatThrownBy(contents::flush).isInstanceOf(RemoteFailure.Fenced.class);
     assertThat(remote(claimed, "local")).isEqualTo(Map.of("local/app.conf", "one"));
@@ -329,8 +320,7 @@ class TaskContentsTest {
 
   @Test
   void tooMuchDataIsLeftBehindAsAWhole() throws Exception {
-    TaskContents contents =
-        contents(new ContentsPolicy(100, 100, WritableVolumes.REFUSE, true, 3));
+    TaskContents contents = contents(new ContentsPolicy(100, 100, WritableVolumes.REFUSE, true, 3));
     RemoteTask task = create(contents, "write-file", "alloc/data/made", "by the task");
     runtime.end(task.id(), ExitResult.exited(0));
     contents.bringBack(task.id(), task.generation());

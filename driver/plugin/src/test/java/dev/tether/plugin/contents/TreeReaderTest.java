@@ -68,8 +68,7 @@ class TreeReaderTest {
     write("web/secrets/nomad_token", "s3cret");
     LocalContents contents = read();
     assertThat(contents.manifest().find("local/bin/run"))
-        .hasValueSatisfying(
-            entry -> assertThat(((Entry.File) entry).mode()).isEqualTo(0751));
+        .hasValueSatisfying(entry -> assertThat(((Entry.File) entry).mode()).isEqualTo(0751));
     assertThat(contents.manifest().find("secrets"))
         .as("whatever it is on the node")
         .contains(new Entry.Directory("secrets", 0700));
@@ -98,8 +97,7 @@ class TreeReaderTest {
     assertThat(mkfifo.waitFor()).isZero();
     try (ServerSocketChannel socket =
         ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-      socket.bind(
-          java.net.UnixDomainSocketAddress.of(directory.resolve("web/secrets/api.sock")));
+      socket.bind(java.net.UnixDomainSocketAddress.of(directory.resolve("web/secrets/api.sock")));
       assertThat(read().manifest().entries())
           .extracting(Entry::path)
           .doesNotContain("local/pipe", "secrets/api.sock");

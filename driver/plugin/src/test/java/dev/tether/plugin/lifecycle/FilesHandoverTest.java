@@ -85,8 +85,7 @@ class FilesHandoverTest {
           path,
           (entry, content) -> {
             if (entry instanceof Entry.File) {
-              found.put(
-                  entry.path(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
+              found.put(entry.path(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
             }
           });
     } catch (IOException e) {

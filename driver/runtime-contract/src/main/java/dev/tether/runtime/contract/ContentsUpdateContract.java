@@ -65,9 +65,7 @@ interface ContentsUpdateContract extends WithContents {
             .with("local/gone", "x");
     RemoteTask task = create(sleepsLong(), before);
     MemoryContents part =
-        MemoryContents.empty()
-            .with(new Entry.Directory("secrets", 0700))
-            .with("local/new", "new");
+        MemoryContents.empty().with(new Entry.Directory("secrets", 0700)).with("local/new", "new");
 
     update(task, part);
     update(task, part.with("local/newer", "newer"));

@@ -29,8 +29,7 @@ final class Artifact implements Scenario {
             "data/name.txt",
             "from an artifact")) {
       StagedJob job =
-          stage.submit(
-              ExamplePlan.of("artifact", Fate.MOVES).with("source", download.address()));
+          stage.submit(ExamplePlan.of("artifact", Fate.MOVES).with("source", download.address()));
       StagedTask task = job.awaitTask();
       stage.access(task).awaitLog("hello from an artifact");
       stage.drain(task.node());

@@ -31,8 +31,7 @@ final class EphemeralDisk implements Scenario {
         stage.access(moved).exec("/bin/sh", "-c", "cat $NOMAD_ALLOC_DIR/data/starts").stdout();
     stage.check(data.equals("first\n"), "after the drain the data is \"" + data + '"');
     job.update(
-        new ExamplePlan(
-                first.file(), "", "v2", first.variables(), Fate.RUNS, first.command())
+        new ExamplePlan(first.file(), "", "v2", first.variables(), Fate.RUNS, first.command())
             .with("note", "second"));
     StagedTask updated = job.awaitMoved(moved);
     stage.access(updated).awaitLog("started 2 times: first second");

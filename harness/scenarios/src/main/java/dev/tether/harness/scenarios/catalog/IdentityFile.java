@@ -43,10 +43,7 @@ final class IdentityFile implements Scenario {
     String second = find(TOKEN, stage.access(moved).awaitLog("token ")).group(1);
     stage.check(!first.equals(second), "the new allocation's token is the old one's");
     String token =
-        stage
-            .access(moved)
-            .exec("/bin/sh", "-c", "cat $NOMAD_SECRETS_DIR/nomad_token")
-            .stdout();
+        stage.access(moved).exec("/bin/sh", "-c", "cat $NOMAD_SECRETS_DIR/nomad_token").stdout();
     stage.check(token.length() > 100, "the token has " + token.length() + " characters");
     for (ClusterNode node : stage.nodes()) {
       stage.check(!holds(node.agentLog(), token), "the log of " + node.name() + " has the token");
