@@ -17,6 +17,12 @@ server {
 
 client {
   enabled = true
+
+  # Not a machine of a cloud: looking for one costs seconds, and where AWS_CA_BUNDLE is set Nomad
+  # even gives up.
+  options {
+    "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean"
+  }
 }
 
 # The label is the file name of the driver in plugin_dir.
@@ -30,4 +36,9 @@ plugin "nomad-driver-remote" {
       address = "http://127.0.0.1:4646"
     }
   }
+}
+
+# Without it, Nomad 1.10.2 and later asks no driver what its tasks use (nomad alloc status -stats).
+telemetry {
+  publish_allocation_metrics = true
 }

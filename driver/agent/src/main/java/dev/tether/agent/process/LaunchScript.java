@@ -33,6 +33,7 @@ final class LaunchScript {
    * @param program the program's file
    * @param arguments what follows the program
    * @param account the user to run as, or whoever the agent runs as
+   * @param confinement comes before anything else: a task whose limits can't be had is not started
    * @throws RemoteFailure.Refused when Linux can't start a program with this
    */
   static String text(
@@ -40,26 +41,31 @@ final class LaunchScript {
       List<String> arguments,
       Map<String, String> environment,
       Path workDirectory,
-      Optional<Account> account) {
+      Optional<Account> account,
+      Confinement confinement) {
     String words = words(program, arguments, environment);
-    return """
-    set -C
-    IFS= read -r me < /proc/$$/stat
-    IFS= read -r shim < /proc/$PPID/stat
-    set -- ${me##*) }
-    ticks=${20}
-    set -- ${shim##*) }
-    echo "$$ $ticks $PPID ${20} whole" > started || exit 125
-    exec < /dev/null >> stdout 2>> stderr
-    umask 022
-    %s
-    """
-        .formatted(
-            account
-                .map(user -> asUser(user, quoted(workDirectory.toString()) + words))
-                .orElse(
-                    "cd %s || exit 126%nexec env -i --%s"
-                        .formatted(quoted(workDirectory.toString()), words)));
+    return confinement.script()
+        + """
+        set -C
+        IFS= read -r me < /proc/$$/stat
+        IFS= read -r shim < /proc/$PPID/stat
+        set -- ${me##*) }
+        ticks=${20}
+        set -- ${shim##*) }
+        echo "$$ $ticks $PPID ${20} whole" > started || exit 125
+        exec < /dev/null >> stdout 2>> stderr
+        umask 022
+        %s
+        """
+            .formatted(become(account, workDirectory, words));
+  }
+
+  /** The last line of a script: it becomes the program, in its directory and as its user. */
+  private static String become(Optional<Account> account, Path workDirectory, String words) {
+    String directory = quoted(workDirectory.toString());
+    return account
+        .map(user -> asUser(user, directory + words))
+        .orElse("cd %s || exit 126%nexec env -i --%s".formatted(directory, words));
   }
 
   /**
@@ -77,6 +83,8 @@ final class LaunchScript {
    *
    * @param terminal the device to use as controlling terminal; without it the program keeps the
    *     input and outputs that the script was given
+   * @param account the user to run as, or whoever the agent runs as
+   * @param confinement as for the task itself
    * @throws RemoteFailure.Refused when Linux can't start a program with this
    */
   static String beside(
@@ -84,25 +92,27 @@ final class LaunchScript {
       List<String> arguments,
       Map<String, String> environment,
       Path workDirectory,
-      Optional<Path> terminal) {
+      Optional<Path> terminal,
+      Optional<Account> account,
+      Confinement confinement) {
     String words = words(program, arguments, environment);
     // A session's leader that opens a terminal for reading gets it as its controlling terminal.
     String streams =
         terminal
             .map(device -> "exec <>" + quoted(device.toString()) + " >&0 2>&0 || exit 126")
             .orElse("");
-    return """
-    set -C
-    IFS= read -r me < /proc/$$/stat
-    set -- ${me##*) }
-    echo "$$ ${20} whole" > started || exit 125
-    set +C
-    %s
-    umask 022
-    cd %s || exit 126
-    exec env -i --%s
-    """
-        .formatted(streams, quoted(workDirectory.toString()), words);
+    return confinement.script()
+        + """
+        set -C
+        IFS= read -r me < /proc/$$/stat
+        set -- ${me##*) }
+        echo "$$ ${20} whole" > started || exit 125
+        set +C
+        %s
+        umask 022
+        %s
+        """
+            .formatted(streams, become(account, workDirectory, words));
   }
 
   private static String words(
@@ -149,7 +159,7 @@ final class LaunchScript {
   }
 
   /** A word that a shell takes literally. */
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,13 +1,19 @@
 package dev.tether.agent.service;
 
+import dev.tether.agent.codec.StatsWire;
 import dev.tether.agent.codec.Wire;
 import dev.tether.agent.record.OwnerSpans;
 import dev.tether.agent.task.Tasks;
 import dev.tether.agent.wire.AgentGrpc;
+import dev.tether.agent.wire.Capabilities;
 import dev.tether.agent.wire.ClaimRequest;
+import dev.tether.agent.wire.ContentsInput;
+import dev.tether.agent.wire.ContentsOutput;
 import dev.tether.agent.wire.CreateTaskRequest;
 import dev.tether.agent.wire.ExecInput;
 import dev.tether.agent.wire.ExecOutput;
+import dev.tether.agent.wire.FetchOutput;
+import dev.tether.agent.wire.FetchRequest;
 import dev.tether.agent.wire.InfoRequest;
 import dev.tether.agent.wire.InfoResponse;
 import dev.tether.agent.wire.ListRequest;
@@ -32,7 +38,6 @@ import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.StopRequest;
-import dev.tether.runtime.TaskStats;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +82,11 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
         () ->
             InfoResponse.newBuilder()
                 .putAllFacts(facts)
-                .putFacts("tasks.running", Long.toString(tasks.running()))
+                .putAllFacts(tasks.facts())
+                .setCapabilities(
+                    Capabilities.newBuilder()
+                        .addAllNames(
+                            tasks.limiting().working().stream().map(Enum::name).sorted().toList()))
                 .build());
   }
 
@@ -161,7 +170,8 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
                           new LeaseRenewal(
                               new RemoteTaskId(renewal.getId()),
                               renewal.getGeneration(),
-                              Wire.offsets(renewal.getDelivered())))
+                              Wire.offsets(renewal.getDelivered()),
+                              renewal.getLast()))
                   .toList();
           return RenewResponse.newBuilder()
               .addAllRefused(tasks.renew(renewals).stream().map(RemoteTaskId::value).toList())
@@ -216,19 +226,18 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
   }
 
   @Override
+  public StreamObserver<ContentsInput> putContents(StreamObserver<ContentsOutput> observer) {
+    return PutContentsCall.serve(tasks.contents(), observer);
+  }
+
+  @Override
+  public void fetchContents(FetchRequest request, StreamObserver<FetchOutput> observer) {
+    PacedStream.serve(
+        observer, request.getId(), stream -> new FetchCall(request, stream).run(tasks.contents()));
+  }
+
+  @Override
   public void stats(StatsRequest request, StreamObserver<StatsResponse> observer) {
-    answer(
-        request.getId(),
-        observer,
-        () -> {
-          TaskStats stats = tasks.stats(request.getId());
-          return StatsResponse.newBuilder()
-              .setAtNanos(Wire.nanos(stats.at()))
-              .setCpuUserNanos(stats.cpuUserNanos())
-              .setCpuSystemNanos(stats.cpuSystemNanos())
-              .setResidentBytes(stats.residentBytes())
-              .setCoreMegahertz(stats.coreMegahertz())
-              .build();
-        });
+    answer(request.getId(), observer, () -> StatsWire.message(tasks.stats(request.getId())));
   }
 }

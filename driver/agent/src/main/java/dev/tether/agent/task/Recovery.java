@@ -1,5 +1,7 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
@@ -22,7 +24,9 @@ final class Recovery {
 
   private final TaskTable table;
   private final Shims shims;
+  private final Cgroups groups;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final Endings endings;
   private final Stopper stopper;
   private final String bootId;
@@ -30,13 +34,17 @@ final class Recovery {
   Recovery(
       TaskTable table,
       Shims shims,
+      Cgroups groups,
       TaskDirectories directories,
+      ContentsStore contents,
       Endings endings,
       Stopper stopper,
       String bootId) {
     this.table = table;
     this.shims = shims;
+    this.groups = groups;
     this.directories = directories;
+    this.contents = contents;
     this.endings = endings;
     this.stopper = stopper;
     this.bootId = bootId;
@@ -55,6 +63,15 @@ final class Recovery {
     for (String id : directories.ids()) {
       if (table.find(id).isEmpty()) {
         delete(id);
+      } else {
+        contents.resume(directories.task(id));
+      }
+    }
+    for (String id : groups.ids()) {
+      if (table.find(id).filter(task -> task.record().isLive()).isEmpty()) {
+        LOG.log(Level.INFO, "removing the group of task {0}, which is not there any more", id);
+        groups.kill(id);
+        groups.remove(id);
       }
     }
   }

@@ -1,13 +1,19 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.contents.ContentsStore;
+import dev.tether.agent.process.Confinement;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
+import dev.tether.agent.record.Allotment;
 import dev.tether.agent.record.Life;
 import dev.tether.agent.record.TaskRecord;
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.Limits;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.TaskNetwork;
 import dev.tether.runtime.TaskSpec;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -28,8 +34,12 @@ final class Starter {
 
   private final Admission admission;
   private final TaskTable table;
+  private final LimitSupport limiting;
+  private final Cgroups groups;
+  private final Ports ports;
   private final Shims shims;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final String bootId;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -38,15 +48,23 @@ final class Starter {
   Starter(
       Admission admission,
       TaskTable table,
+      LimitSupport limiting,
+      Cgroups groups,
+      Ports ports,
       Shims shims,
       TaskDirectories directories,
+      ContentsStore contents,
       String bootId,
       InstantSource clock,
       RandomGenerator random) {
     this.admission = admission;
     this.table = table;
+    this.limiting = limiting;
+    this.groups = groups;
+    this.ports = ports;
     this.shims = shims;
     this.directories = directories;
+    this.contents = contents;
     this.bootId = bootId;
     this.clock = clock;
     this.random = random;
@@ -104,20 +122,16 @@ final class Starter {
   private ManagedTask start(CreateRequest request) {
     String id = newId();
     refuseWhatIsNotOffered(request.spec());
-    admission.checkCount(table.all().size());
+    admission.countCreation(table.all().size());
     admission.checkUser(request.spec());
-    Shims.Plan plan = plan(id, request.spec());
-    admission.checkProgram(plan.program());
-    TaskRecord intent =
-        TaskRecord.intent(
-            id,
-            new TaskRecord.Origin(
-                request.token(), request.slot(), request.specificationHash(), clock.instant()),
-            request.owner(),
-            request.lease(),
-            bootId);
-    ManagedTask task = table.add(intent);
-    StartedTask started = launch(task, plan);
+    limiting.check(request.spec().limits());
+    ManagedTask task;
+    Shims.Plan plan;
+    try (Ports.Reservation reserved = ports.reserve(request.slot(), request.spec().ports())) {
+      plan = prepare(id, request, reserved.network());
+      task = add(intent(id, request, reserved.network()));
+    }
+    StartedTask started = launch(task, plan, request.spec().limits());
     table.change(task, record -> record.started(bootId, started));
     LOG.log(
         Level.INFO,
@@ -128,11 +142,70 @@ final class Starter {
     return task;
   }
 
-  private Shims.Plan plan(String id, TaskSpec spec) {
+  private TaskRecord intent(String id, CreateRequest request, Optional<TaskNetwork> network) {
+    return TaskRecord.intent(
+        id,
+        new TaskRecord.Origin(
+            request.token(), request.slot(), request.specificationHash(), clock.instant()),
+        new Allotment(network, request.spec().limits().diskBytes()),
+        request.owner(),
+        request.lease(),
+        bootId);
+  }
+
+  /** With the variables of its ports, which also count where they are named in the definition. */
+  private static TaskSpec withNetwork(TaskSpec spec, Optional<TaskNetwork> network) {
+    return network
+        .map(Ports::variables)
+        .map(variables -> spec.withEnvironment(variables).expand(variables))
+        .orElse(spec);
+  }
+
+  /** The task's files come first: its program may be one of them. */
+  private Shims.Plan prepare(String id, CreateRequest request, Optional<TaskNetwork> network) {
     try {
-      return shims.plan(id, spec);
+      directories.create(id, shims.account(request.spec()));
+      contents.install(directories.task(id), request.token(), request.contents());
+      Shims.Plan plan =
+          shims.plan(
+              id,
+              withPlaces(id, withNetwork(request.spec(), network)),
+              new Confinement(groups.entrances(id), request.spec().limits().ulimits()));
+      admission.checkProgram(plan.program());
+      return plan;
+    } catch (IOException failed) {
+      deleteAfter(failed, id);
+      throw new RemoteFailure.Failed(
+          "the agent could not make the task's directories: " + failed.getMessage(), failed);
+    } catch (RuntimeException failed) {
+      deleteAfter(failed, id);
+      throw failed;
     } catch (InterruptedException closing) {
+      deleteAfter(closing, id);
       throw stopping(closing);
+    }
+  }
+
+  private ManagedTask add(TaskRecord intent) {
+    try {
+      return table.add(intent);
+    } catch (RuntimeException failed) {
+      deleteAfter(failed, intent.id());
+      throw failed;
+    }
+  }
+
+  private TaskSpec withPlaces(String id, TaskSpec spec) {
+    Map<String, String> places = ContentsStore.places(directories.task(id));
+    return spec.withEnvironment(places).expand(places);
+  }
+
+  private void deleteAfter(Exception failed, String id) {
+    try {
+      directories.delete(id);
+    } catch (IOException leftovers) {
+      // The next start of the agent deletes what no record speaks of.
+      failed.addSuppressed(leftovers);
     }
   }
 
@@ -141,16 +214,14 @@ final class Starter {
     return new RemoteFailure.Failed("the agent is stopping", closing);
   }
 
-  private StartedTask launch(ManagedTask task, Shims.Plan plan) {
+  private StartedTask launch(ManagedTask task, Shims.Plan plan, Limits limits) {
     try {
+      groups.create(task.id(), limits);
       return shims.start(task.id(), plan);
     } catch (IOException failed) {
       table.remove(task, record -> {});
-      try {
-        directories.delete(task.id());
-      } catch (IOException leftovers) {
-        failed.addSuppressed(leftovers);
-      }
+      groups.remove(task.id());
+      deleteAfter(failed, task.id());
       throw new RemoteFailure.Failed(
           "the agent could not start the task: " + failed.getMessage(), failed);
     } catch (InterruptedException closing) {

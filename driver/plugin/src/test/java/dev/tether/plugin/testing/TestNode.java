@@ -3,6 +3,7 @@ package dev.tether.plugin.testing;
 import dev.tether.plugin.config.PluginConfig;
 import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.TaskDefinition;
+import dev.tether.plugin.contents.Courier;
 import dev.tether.plugin.events.EventHub;
 import dev.tether.plugin.events.TaskEvent;
 import dev.tether.plugin.lifecycle.Connections;
@@ -12,6 +13,7 @@ import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.Narrator;
 import dev.tether.plugin.lifecycle.TaskRecoverer;
 import dev.tether.plugin.lifecycle.TaskRegistry;
+import dev.tether.plugin.lifecycle.TaskSignaller;
 import dev.tether.plugin.lifecycle.TaskStarter;
 import dev.tether.plugin.lifecycle.TaskStopper;
 import dev.tether.plugin.nomad.NomadView;
@@ -20,6 +22,7 @@ import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.TaskState;
 import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.RemoteRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,8 +44,10 @@ public final class TestNode implements AutoCloseable {
   private final TaskRegistry registry = new TaskRegistry();
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final RuntimeConnection connection;
+  private final Courier courier = Courier.start(InstantSource.system());
   private final TaskStarter starter;
   private final TaskStopper stopper;
+  private final TaskSignaller signaller;
   private final TaskRecoverer recoverer;
   private final LeaseKeeper leases;
   private final Path directory;
@@ -52,15 +57,22 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(TestAgent agent, NomadView nomad, Path directory, Duration lease) {
+    this(agent.connect(), nomad, directory, lease);
+  }
+
+  /** A node whose tasks run on a runtime that is there already. */
+  public TestNode(RemoteRuntime runtime, NomadView nomad, Path directory, Duration lease) {
     this.directory = directory;
     EventHub hub = new EventHub();
     hub.listen((TaskEvent event) -> events.add(event.message()));
     Narrator narrator = new Narrator(hub, InstantSource.system());
-    this.connection = new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
-    this.starter = new TaskStarter(registry, nomad, narrator, lease);
+    this.connection = new RuntimeConnection("default", runtime, TestAgent.CLUSTER).open();
+    this.starter = new TaskStarter(registry, nomad, courier, narrator, lease);
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer =
-        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, lease);
+        new TaskRecoverer(
+            registry, new Connections(List.of(connection)), nomad, courier, narrator, lease);
+    this.signaller = new TaskSignaller(narrator);
     this.leases = new LeaseKeeper(registry, lease).start();
   }
 
@@ -104,7 +116,8 @@ public final class TestNode implements AutoCloseable {
                 policy.onAllocStop(),
                 ReattachPolicy.OnBatchDrain.FINISH,
                 policy.onUnknown(),
-                policy.detachTtl())),
+                policy.detachTtl()),
+            config.contents()),
         connection);
   }
 
@@ -112,7 +125,8 @@ public final class TestNode implements AutoCloseable {
   public ManagedTask start(TaskConfig invocation, String... command) throws InterruptedException {
     return starter.start(
         invocation,
-        new TaskDefinition(List.of(command), "default", Optional.empty(), config.reattach()),
+        new TaskDefinition(
+            List.of(command), "default", Optional.empty(), config.reattach(), config.contents()),
         connection);
   }
 
@@ -130,6 +144,11 @@ public final class TestNode implements AutoCloseable {
   public ManagedTask recover(TaskHandle handle) throws InterruptedException {
     recoverer.recover(handle);
     return registry.find(handle.getConfig().getId()).orElseThrow();
+  }
+
+  /** SignalTask. */
+  public void signal(ManagedTask task, String signal) {
+    signaller.signal(task, signal);
   }
 
   /** StopTask. */
@@ -156,10 +175,16 @@ public final class TestNode implements AutoCloseable {
     return List.copyOf(events);
   }
 
+  /** No lease is renewed any more, and with the leases no progress of the logs is recorded. */
+  public void renewsNothing() {
+    leases.close();
+  }
+
   /** The plugin process is gone. */
   @Override
   public void close() {
     leases.close();
+    courier.close();
     registry.all().forEach(ManagedTask::suspend);
     connection.close();
   }

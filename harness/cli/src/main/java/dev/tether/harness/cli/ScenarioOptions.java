@@ -61,6 +61,9 @@ final class ScenarioOptions {
       description = "leave the timeline, the result and all logs there")
   private Path report;
 
+  @Option(names = "--long", description = "with all: also the scenarios that take minutes")
+  private boolean lasting;
+
   @Option(names = "--keep", description = "keep the clusters' files and tell where they are")
   private boolean keep;
 
@@ -105,6 +108,10 @@ final class ScenarioOptions {
 
   Optional<Path> report() {
     return Optional.ofNullable(report).map(Path::toAbsolutePath);
+  }
+
+  boolean lasting() {
+    return lasting;
   }
 
   boolean keep() {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Runs one scenario, or all that make sense with the Nomad version.",
+      "Runs one scenario, or all that make sense with the Nomad version; those that take minutes",
+      "are played only by name or with --long.",
       "Prints what happened and a verdict with its evidence: reattached, restarted, lost or",
       "duplicated, or none where nothing was moved."
     },
@@ -71,7 +72,8 @@ final class ScenarioRun implements Callable<Integer> {
   private int run(Optional<Scenario> one, Path driver, Path agent) throws InterruptedException {
     NomadBinary nomad = nomad();
     Dialect dialect = new Dialect(nomad.version());
-    List<Scenario> scenarios = one.map(List::of).orElseGet(() -> Catalog.applyingTo(dialect));
+    List<Scenario> scenarios =
+        one.map(List::of).orElseGet(() -> Catalog.playedOn(dialect, options.lasting()));
     if (one.isPresent() && !one.get().appliesTo(dialect)) {
       throw Problem.wrongUsage(
           "scenario %s makes no sense with Nomad %s".formatted(name, nomad.version()));

@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.catalog;
 
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Absence;
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Kept;
 import dev.tether.harness.scenarios.stage.Dialect;
 import dev.tether.harness.scenarios.stage.Scenario;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ public final class Catalog {
   public static List<Scenario> all() {
     return List.of(
         new RunStop(),
+        new HelloRemote(),
         new NoOtherNode(),
         new StopUnmanaged(),
         new RestartNomadAgent(),
@@ -32,8 +35,31 @@ public final class Catalog {
         new BatchDrain(),
         new AllocStop(),
         new DoubleFailure(),
+        new LogsAcrossDrain(),
+        new PluginCrashLogs(),
+        new ExecAfterHandover(),
+        new TwoClustersOneAgent(),
+        new NomadApiDown(),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.NODE),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.AGENT),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.NODE),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.AGENT),
+        new AgentPartitioned(),
+        new AgentOutage(false),
+        new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new TemplateSignal(),
+        new TemplateRestart(),
+        new Dispatch(),
+        new Artifact(),
+        new EphemeralDisk(),
+        new IdentityFile(),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
@@ -41,6 +67,17 @@ public final class Catalog {
   /** Those that make sense with this Nomad. */
   public static List<Scenario> applyingTo(Dialect dialect) {
     return all().stream().filter(scenario -> scenario.appliesTo(dialect)).toList();
+  }
+
+  /**
+   * Those that make sense with this Nomad and are played when nobody names one.
+   *
+   * @param lasting whether those that take minutes are among them
+   */
+  public static List<Scenario> playedOn(Dialect dialect, boolean lasting) {
+    return applyingTo(dialect).stream()
+        .filter(scenario -> lasting || !scenario.takesMinutes())
+        .toList();
   }
 
   /** The scenario of this name. */
