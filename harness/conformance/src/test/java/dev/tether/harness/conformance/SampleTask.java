@@ -8,6 +8,7 @@ import dev.tether.protocol.nomad.drivers.TaskState;
 import dev.tether.protocol.nomad.drivers.TaskStatus;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,8 +77,20 @@ final class SampleTask {
               while (isAlive()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
               }
+              endRest();
               result.complete(exit());
             });
+  }
+
+  /** What the program started must not outlive it. */
+  private void endRest() {
+    try {
+      new ProcessBuilder("pkill", "-KILL", "-s", state()).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isAlive() {
