@@ -222,13 +222,7 @@ public final class TaskStarter {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
         attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    // An owner whose lease ran out may have been cut off from the runtime, and be back with it.
-    boolean ownerAtWork = task.isLive() && task.ownership().custody() instanceof Custody.Held;
-    ManagedTask managed =
-        managed(
-            attempt,
-            claimed,
-            ownerAtWork ? LogDelivery.Start.AFTER_LAST_OWNER : LogDelivery.Start.AT_OFFSETS);
+    ManagedTask managed = managed(attempt, claimed, LastWord.after(task));
     narrator.taskAdopted(attempt.invocation(), claimed, previous);
     return managed;
   }
