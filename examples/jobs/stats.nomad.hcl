@@ -1,6 +1,8 @@
 # A task that keeps a processor busy at times. See what it uses, on whichever node manages it:
 #
 #   nomad alloc status -stats ALLOCATION
+#
+# For that, Nomad's client needs `telemetry { publish_allocation_metrics = true }`.
 job "stats" {
   type = "service"
 

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,6 +97,7 @@ public final class ContentsStore {
 
   /** Begins to take the contents of a task that will be created with {@code token}. */
   public Transfer stage(String token, Manifest manifest) {
+    checkNames(manifest);
     Incoming incoming = new Incoming(place(token));
     Turns.Turn turn = turns.takeForLong(incoming.directory());
     use(incoming.directory());
@@ -106,6 +108,19 @@ public final class ContentsStore {
         this::fromStaged,
         () -> incoming.complete(manifest),
         () -> use(incoming.directory()));
+  }
+
+  /** What can't be put in place must not be committed. */
+  private static void checkNames(Manifest manifest) {
+    for (Entry entry : manifest.entries()) {
+      try {
+        Path ignored = Path.of(entry.path(), entry instanceof Entry.Link link ? link.target() : "");
+      } catch (InvalidPathException unknown) {
+        throw new RemoteFailure.Refused(
+            "the agent's host can't have a file named %s: run the agent with LC_ALL=C.UTF-8"
+                .formatted(entry.path()));
+      }
+    }
   }
 
   private boolean fromStaged(Entry.File file, Incoming into) throws IOException {
@@ -159,6 +174,7 @@ public final class ContentsStore {
 
   /** Begins to replace the contents of a task that runs. */
   public Transfer update(Path task, Manifest manifest, Gate gate) {
+    checkNames(manifest);
     Placement placement = new Placement(task);
     Incoming incoming = placement.incoming();
     Turns.Turn turn = turns.takeForLong(incoming.directory());

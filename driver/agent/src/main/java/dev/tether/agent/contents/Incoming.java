@@ -133,6 +133,7 @@ record Incoming(Path directory) {
   void complete(Manifest manifest) throws IOException {
     Path partial = directory.resolve("partial");
     ContentsWire.write(manifest, partial);
+    Modes.set(partial, 0600);
     Files.move(partial, manifestFile(), StandardCopyOption.ATOMIC_MOVE);
     Set<String> digests =
         manifest.entries().stream()

@@ -77,11 +77,14 @@ record TreeReader(ContentsReceiver receiver) {
 
   private Entry file(Path held, String path) throws IOException {
     MessageDigest digest = Incoming.sha256();
+    // What is appended from now on is not followed, or a busy log would have no end.
+    long end = Files.size(held);
     long size = 0;
     try (InputStream input = Files.newInputStream(held)) {
       byte[] buffer = new byte[BUFFER];
       int count;
-      while ((count = input.read(buffer)) >= 0) {
+      while (size < end
+          && (count = input.read(buffer, 0, (int) Math.min(BUFFER, end - size))) >= 0) {
         digest.update(buffer, 0, count);
         size += count;
       }

@@ -40,8 +40,8 @@ record FetchCall(FetchRequest request, PacedStream<FetchOutput> stream) {
   private void send(Entry entry, InputStream content, Chunks chunks) throws IOException {
     try {
       stream.send(FetchOutput.newBuilder().setEntry(ContentsWire.message(entry)).build());
-      if (entry instanceof Entry.File) {
-        send(content, chunks);
+      if (entry instanceof Entry.File file) {
+        send(content, file.size(), chunks);
       }
     } catch (InterruptedException gone) {
       InterruptedIOException failed = new InterruptedIOException("the driver went away");
@@ -50,13 +50,18 @@ record FetchCall(FetchRequest request, PacedStream<FetchOutput> stream) {
     }
   }
 
-  private void send(InputStream content, Chunks chunks) throws IOException, InterruptedException {
+  /** Sends so many bytes, or fewer when the file was shortened meanwhile. */
+  private void send(InputStream content, long size, Chunks chunks)
+      throws IOException, InterruptedException {
     byte[] buffer = new byte[Chunks.SIZE];
-    int count;
-    do {
-      count = content.readNBytes(buffer, 0, buffer.length);
-      boolean last = count < buffer.length;
+    long left = size;
+    boolean last = false;
+    while (!last) {
+      int wanted = (int) Math.min(buffer.length, left);
+      int count = content.readNBytes(buffer, 0, wanted);
+      left -= count;
+      last = left == 0 || count < wanted;
       stream.send(FetchOutput.newBuilder().setChunk(chunks.message(buffer, count, last)).build());
-    } while (count == buffer.length);
+    }
   }
 }

@@ -203,11 +203,11 @@ public final class ManagedTask implements TaskObserver {
   }
 
   /** Becomes owner of a task that was claimed for this allocation, and delivers its logs. */
-  void owned(RemoteTask task) {
+  void owned(RemoteTask task, LogDelivery.Start logs) {
     lock.lock();
     try {
       if (hold instanceof Hold.Passive || hold instanceof Hold.Unresolved) {
-        own(task, LogDelivery.Start.AT_OFFSETS);
+        own(task, logs);
       }
     } finally {
       lock.unlock();

@@ -74,7 +74,7 @@ final class TakeBack {
       for (int tried = 0; tried < TRIES; tried++) {
         Optional<RemoteTask> claimed = tryClaim(managed, task);
         if (claimed.isPresent()) {
-          managed.owned(claimed.get());
+          managed.owned(claimed.get(), LastWord.after(task));
           narrator.taskAdopted(managed.invocation(), claimed.get(), task.ownership().owner());
           return;
         }

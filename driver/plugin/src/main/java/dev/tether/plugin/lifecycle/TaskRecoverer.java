@@ -118,7 +118,7 @@ public final class TaskRecoverer {
               .runtime()
               .claim(task.id(), task.generation(), parts.invocation().owner(), lease);
       parts.connection().learn(claimed);
-      ManagedTask managed = ManagedTask.owning(parts, claimed, LogDelivery.Start.AT_OFFSETS);
+      ManagedTask managed = ManagedTask.owning(parts, claimed, LastWord.after(task));
       narrator.taskAdopted(parts.invocation(), claimed, task.ownership().owner());
       return managed;
     } catch (RemoteFailure.Unreachable e) {

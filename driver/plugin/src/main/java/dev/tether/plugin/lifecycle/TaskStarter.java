@@ -7,6 +7,7 @@ import dev.tether.plugin.contents.PathPlaces;
 import dev.tether.plugin.contents.TaskContents;
 import dev.tether.plugin.contents.TaskFiles;
 import dev.tether.plugin.logs.LogDelivery;
+import dev.tether.plugin.logs.Pulse;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.Candidate;
 import dev.tether.plugin.ownership.OwnerStanding;
@@ -221,13 +222,7 @@ public final class TaskStarter {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
         attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    // An owner whose lease ran out may have been cut off from the runtime, and be back with it.
-    boolean ownerAtWork = task.isLive() && task.ownership().custody() instanceof Custody.Held;
-    ManagedTask managed =
-        managed(
-            attempt,
-            claimed,
-            ownerAtWork ? LogDelivery.Start.AFTER_LAST_OWNER : LogDelivery.Start.AT_OFFSETS);
+    ManagedTask managed = managed(attempt, claimed, LastWord.after(task));
     narrator.taskAdopted(attempt.invocation(), claimed, previous);
     return managed;
   }
@@ -284,7 +279,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
-            attempt.connection().pulse(),
+            Pulse.always(),
             task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);

@@ -7,6 +7,7 @@ import dev.tether.harness.tap.replay.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,11 +81,18 @@ final class TapReplay implements Callable<Integer> {
           new Replay(
                   List.of(executable.toString()),
                   work.path(),
-                  variables,
+                  known(),
                   Duration.ofSeconds(patience))
               .run(Recording.read(record));
       return tell(played);
     }
+  }
+
+  /** What was given, and this host's PATH: the record masks it, too. */
+  private Map<String, String> known() {
+    Map<String, String> known = new HashMap<>(variables);
+    Optional.ofNullable(System.getenv("PATH")).ifPresent(path -> known.putIfAbsent("PATH", path));
+    return known;
   }
 
   private int tell(List<Played> played) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Which of the taps that write a record is meant. */
 final class TapTarget {
 
-  @Parameters(paramLabel = "RECORD", description = "the record that the tap writes")
+  @Parameters(index = "0", paramLabel = "RECORD", description = "the record that the tap writes")
   private Path record;
 
   @Option(

@@ -126,7 +126,8 @@ class ReplayIT {
     return new Replay(
             List.of(build.toString()),
             Files.createDirectories(directory.resolve("replay")),
-            Map.of(),
+            // The record masks it, and without it a shell finds no programs.
+            Map.of("PATH", System.getenv("PATH")),
             Duration.ofSeconds(10))
         .run(Recording.read(site.record()));
   }

@@ -24,6 +24,11 @@ final class AgentPartitioned implements Scenario {
   }
 
   @Override
+  public boolean takesMinutes() {
+    return true;
+  }
+
+  @Override
   public void run(Stage stage) throws InterruptedException {
     // Starts fail as long as the agent can't be reached; Nomad has to go on trying.
     String patient =

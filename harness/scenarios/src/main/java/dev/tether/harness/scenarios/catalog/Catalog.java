@@ -93,7 +93,9 @@ public final class Catalog {
     return all().stream()
         .map(Scenario::name)
         .filter(known -> distance(wanted, known) <= FAR || known.contains(wanted))
-        .sorted(Comparator.comparingInt(known -> distance(wanted, known)))
+        .sorted(
+            Comparator.comparing((String known) -> !known.contains(wanted))
+                .thenComparingInt(known -> distance(wanted, known)))
         .limit(3)
         .toList();
   }

@@ -24,8 +24,7 @@ final class OutOfMemory implements Scenario {
 
   @Override
   public String description() {
-    return "A task exceeds its memory and is killed; Nomad shows the signal, and that it was for"
-        + " memory.";
+    return "A task exceeds its memory and is killed; Nomad shows the signal and why.";
   }
 
   @Override

@@ -17,8 +17,7 @@ final class OwnResources implements Scenario {
 
   @Override
   public String description() {
-    return "A task is kept to the limits of its own config on the remote host, before and after a"
-        + " drain; an event tells that Nomad's resources don't limit it.";
+    return "A task is kept to its own limits on the remote host, before and after a drain.";
   }
 
   @Override

@@ -31,8 +31,7 @@ final class ServiceAddress implements Scenario {
 
   @Override
   public String description() {
-    return "Nomad's service discovery tells the remote host's address and port of a task, before"
-        + " and after a drain, and the service answers there.";
+    return "Services tell where the task answers, before and after a drain.";
   }
 
   @Override

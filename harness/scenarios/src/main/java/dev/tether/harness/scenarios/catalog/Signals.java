@@ -16,7 +16,7 @@ final class Signals implements Scenario {
 
   @Override
   public String description() {
-    return "What `nomad alloc signal` sends arrives at the remote task, before and after a drain.";
+    return "Signals of `nomad alloc signal` reach the task, before and after a drain.";
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Stats implements Scenario {
 
   @Override
   public String description() {
-    return "Nomad shows processor time and memory of a busy remote task, before and after a drain.";
+    return "Nomad shows time and memory of a busy remote task, before and after a drain.";
   }
 
   @Override
