@@ -10,12 +10,26 @@ public final class Frames {
   private static final int HEADER = 8;
   private static final int STDERR = 2;
 
-  /**
-   * One piece, as the engine got it from the container.
-   *
-   * @param error whether it is of stderr
-   */
-  public record Frame(boolean error, byte[] content) {}
+  /** One piece, as the engine got it from the container. */
+  public static final class Frame {
+    private final boolean error;
+    private final byte[] content;
+
+    private Frame(boolean error, byte[] content) {
+      this.error = error;
+      this.content = content;
+    }
+
+    /** Whether it is of stderr. */
+    public boolean error() {
+      return error;
+    }
+
+    /** Its bytes; not a copy. */
+    public byte[] content() {
+      return content;
+    }
+  }
 
   private final InputStream source;
 

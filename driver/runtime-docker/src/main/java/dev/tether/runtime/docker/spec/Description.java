@@ -106,7 +106,7 @@ public final class Description {
     for (String volume : task.volumes()) {
       List<String> parts = List.of(volume.split(":", -1));
       boolean form =
-          (parts.size() == 2 || parts.size() == 3 && Set.of("ro", "rw").contains(parts.get(2)))
+          (parts.size() == 2 || (parts.size() == 3 && Set.of("ro", "rw").contains(parts.get(2))))
               && !parts.get(0).isEmpty()
               && parts.get(1).startsWith("/");
       if (!form) {
