@@ -197,8 +197,9 @@ final class DockerRuntime implements RemoteRuntime {
         refused.add(renewal.id());
       }
     }
-    // What an owner says that lost its task is of use to the next one only at once.
-    concerned.forEach(cluster -> cluster.writeRenewals(!refused.isEmpty()));
+    // The last word of an owner that lost its task is of use to the next one only at once.
+    boolean now = renewals.stream().anyMatch(LeaseRenewal::last);
+    concerned.forEach(cluster -> cluster.writeRenewals(now));
     return refused;
   }
 

@@ -49,6 +49,7 @@ public final class ContainerExec implements ExecSession {
 
   /** Only the pumping thread changes it. */
   private volatile boolean handingOver;
+
   private final Runnable atEnd;
 
   private ContainerExec(

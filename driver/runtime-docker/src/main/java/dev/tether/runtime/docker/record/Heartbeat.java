@@ -24,8 +24,10 @@ public record Heartbeat(long beat, Map<String, Sign> signs) {
    *
    * @param generation of the owner that this driver renews for
    * @param delivered how far this driver has delivered the logs
+   * @param last whether the driver has lost the task and delivers no more: only then an earlier
+   *     generation counts
    */
-  public record Sign(long generation, LogOffsets delivered) {}
+  public record Sign(long generation, LogOffsets delivered, boolean last) {}
 
   public Heartbeat {
     signs = Map.copyOf(signs);
@@ -37,12 +39,13 @@ public record Heartbeat(long beat, Map<String, Sign> signs) {
     ObjectNode tasks = json.putObject("tasks");
     new TreeMap<>(signs)
         .forEach(
-            (id, sign) ->
-                tasks
-                    .putArray(id)
-                    .add(sign.generation())
-                    .add(sign.delivered().stdout())
-                    .add(sign.delivered().stderr()));
+            (id, sign) -> {
+              ArrayNode fields = tasks.putArray(id).add(sign.generation());
+              fields.add(sign.delivered().stdout()).add(sign.delivered().stderr());
+              if (sign.last()) {
+                fields.add(true);
+              }
+            });
     return Json.text(json);
   }
 
@@ -54,7 +57,8 @@ public record Heartbeat(long beat, Map<String, Sign> signs) {
       for (Map.Entry<String, JsonNode> task : json.path("tasks").properties()) {
         if (task.getValue() instanceof ArrayNode sign && sign.size() >= 3) {
           LogOffsets delivered = new LogOffsets(sign.path(1).asLong(), sign.path(2).asLong());
-          signs.put(task.getKey(), new Sign(sign.path(0).asLong(), delivered));
+          signs.put(
+              task.getKey(), new Sign(sign.path(0).asLong(), delivered, sign.path(3).asBoolean()));
         }
       }
       return new Heartbeat(json.path("beat").asLong(), signs);

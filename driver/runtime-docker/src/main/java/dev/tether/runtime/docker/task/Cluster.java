@@ -241,17 +241,25 @@ public final class Cluster implements AutoCloseable {
                     .deliveredTo(furthest)));
   }
 
-  /** Whether the renewal is of the present owner. */
+  /** Whether the renewal is of the present owner. The last word of an earlier one is noted too. */
   public boolean renew(LeaseRenewal renewal) {
     Optional<Table.Row> row = table.row(renewal.id());
     if (row.isEmpty()) {
       pulse.forget(renewal.id().value());
       return false;
     }
-    Duration lease = row.get().record().hold() instanceof Hold.Held held ? held.lease() : ANY_LEASE;
-    pulse.note(renewal, lease);
-    table.sign(renewal.id(), new Heartbeat.Sign(renewal.generation(), renewal.delivered()), true);
-    return row.get().record().generation() == renewal.generation();
+    long present = row.get().record().generation();
+    boolean owned = present == renewal.generation();
+    if (owned || (renewal.last() && renewal.generation() < present)) {
+      Duration lease =
+          row.get().record().hold() instanceof Hold.Held held ? held.lease() : ANY_LEASE;
+      pulse.note(renewal, lease);
+      table.sign(
+          renewal.id(),
+          new Heartbeat.Sign(renewal.generation(), renewal.delivered(), renewal.last()),
+          true);
+    }
+    return owned;
   }
 
   /**

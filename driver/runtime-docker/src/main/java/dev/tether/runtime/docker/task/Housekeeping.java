@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
 final class Housekeeping {
   private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final Duration TICK = Duration.ofMillis(200);
+
+  /** An owner that lost a task tells soon where its logs have to go on: it has to know. */
+  private static final Duration OWN_TASKS = Duration.ofSeconds(1);
+
   private static final Duration ORPHAN_STOP = Duration.ofSeconds(10);
 
   /** How long an unfinished creation, or a container without a record, has to have been so. */
@@ -42,6 +46,7 @@ final class Housekeeping {
   private final Map<String, Long> leftBehind = new HashMap<>();
   private final Map<String, Long> pending = new HashMap<>();
   private long lastPoll;
+  private long lastLook;
 
   Housekeeping(
       Equipment with,
@@ -61,6 +66,7 @@ final class Housekeeping {
     this.stopping = stopping;
     this.closed = closed;
     this.lastPoll = with.nanos().getAsLong();
+    this.lastLook = lastPoll;
   }
 
   /** Works until closed. */
@@ -74,14 +80,25 @@ final class Housekeeping {
         long now = with.nanos().getAsLong();
         if (now - lastPoll >= with.poll().toNanos()) {
           lastPoll = now;
+          lastLook = now;
           attempt("listing", listing::refresh);
           attempt("containers", this::removeStrays);
           attempt("heartbeats", this::removeDeadDrivers);
+        } else if (now - lastLook >= OWN_TASKS.toNanos()
+            && table.rows().stream().anyMatch(this::isOwn)) {
+          lastLook = now;
+          attempt("own tasks", listing::refreshRecords);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isOwn(Table.Row row) {
+    return row.task().isLive()
+        && row.record().hold() instanceof Hold.Held held
+        && held.instance().equals(with.instance());
   }
 
   private static void attempt(String what, Runnable work) {

@@ -96,6 +96,16 @@ final class Listing {
     }
   }
 
+  /** Looks only at the tasks' records, so as to hear soon of tasks that others took over. */
+  void refreshRecords() {
+    lock.lock();
+    try {
+      readTasks(store.versions(keys.taskPrefix()), table.beginListing());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void list() {
     long began = table.beginListing();
     Map<String, Long> versions = store.versions(keys.base());

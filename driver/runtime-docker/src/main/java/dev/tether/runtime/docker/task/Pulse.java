@@ -20,7 +20,7 @@ final class Pulse {
   private static final int WRITES_PER_LEASE = 4;
 
   /** What is to be said of one task. */
-  private record Own(long generation, LogOffsets delivered, long at, Duration lease) {}
+  private record Own(Sign sign, long at, Duration lease) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final RecordStore store;
@@ -54,15 +54,21 @@ final class Pulse {
       String id = renewal.id().value();
       Own before = own.get(id);
       LogOffsets delivered =
-          before == null ? renewal.delivered() : before.delivered().max(renewal.delivered());
-      logsWentOn |= before == null || !delivered.equals(before.delivered());
+          before == null ? renewal.delivered() : before.sign().delivered().max(renewal.delivered());
+      logsWentOn |= before == null || !delivered.equals(before.sign().delivered());
       signs = true;
-      boolean isEarlier = before != null && before.generation() > renewal.generation();
+      boolean isEarlier = before != null && before.sign().generation() > renewal.generation();
       own.put(
           id,
           isEarlier
-              ? new Own(before.generation(), delivered, before.at(), before.lease())
-              : new Own(renewal.generation(), delivered, nanos.getAsLong(), lease));
+              ? new Own(
+                  new Sign(before.sign().generation(), delivered, before.sign().last()),
+                  before.at(),
+                  before.lease())
+              : new Own(
+                  new Sign(renewal.generation(), delivered, renewal.last()),
+                  nanos.getAsLong(),
+                  lease));
     } finally {
       lock.unlock();
     }
@@ -131,8 +137,7 @@ final class Pulse {
       int from = part * Heartbeat.MOST_TASKS;
       Map<String, Sign> signs = new HashMap<>();
       for (var each : all.subList(from, Math.min(all.size(), from + Heartbeat.MOST_TASKS))) {
-        signs.put(
-            each.getKey(), new Sign(each.getValue().generation(), each.getValue().delivered()));
+        signs.put(each.getKey(), each.getValue().sign());
       }
       write(part, new Heartbeat(beat, signs));
     }

@@ -182,12 +182,15 @@ final class Table {
 
   private void sign(Entry entry, Heartbeat.Sign sign, boolean isNew, long now) {
     boolean held = entry.record.hold() instanceof Hold.Held;
+    boolean ofEarlierOwner = sign.generation() < entry.record.generation();
+    if (ofEarlierOwner && !sign.last()) {
+      return;
+    }
     if (isNew && held && sign.generation() == entry.record.generation()) {
       entry.signSeen = now;
     }
     LogOffsets before = entry.delivered;
     entry.delivered = before.max(sign.delivered());
-    boolean ofEarlierOwner = sign.generation() < entry.record.generation();
     if (ofEarlierOwner && !entry.delivered.equals(before)) {
       tell(entry, now);
     }

@@ -8,190 +8,182 @@ import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.nomad.Allocation;
+import dev.tether.nomad.Variables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A container is handed from node to node, with a real Nomad and a real Docker engine. */
 @Timeout(300)
 class DockerDrainIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String IMAGE = "tether-drain:local";
-  private static final String CLUSTER_LABEL = "label=dev.tether.slot=default/docker-drain.g[0]/t";
-  private static final String ENGINE =
-      Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
-  private static final DriverSpec.Plugin PLUGIN =
-      new DriverSpec.Plugin(
-          "remote",
-          Path.of(System.getProperty("basedir"), "../../driver")
-              .resolve("plugin/target/nomad-driver-remote/nomad-driver-remote"),
-          true,
-          "docker \"engine\" {\n  host = \"%s\"\n}\n".formatted(ENGINE));
+  private static final String VARIABLE = "nomad/jobs/docker-drain";
+  private static final String JOB =
+      """
+      job "docker-drain" {
+        group "g" {
+          task "t" {
+            driver = "remote"
+            config {
+              docker {
+                image = "%s"
+                pull  = "never"
+              }
+              command = "/bin/sh"
+              args = ["-c", "trap 'echo told $(cat /local/word)' HUP; n=0; while true; do n=$((n+1)); echo line $n; sleep 0.1; done"]
+            }
+            template {
+              data          = "{{ with nomadVar \"%s\" }}{{ .word }}{{ end }}"
+              destination   = "local/word"
+              change_mode   = "signal"
+              change_signal = "SIGHUP"
+              splay         = "0s"
+            }
+            resources {
+              cpu = 1
+              memory = 10
+            }
+          }
+        }
+      }
+      """
+          .formatted(IMAGE, VARIABLE);
 
   @TempDir static Path dir;
-  private static Cluster cluster;
 
   @BeforeAll
-  static void start() throws Exception {
-    requireEngine();
-    importImage();
+  static void makeImage() throws IOException {
+    TestDocker.require();
+    TestDocker.importImage(IMAGE, dir);
+  }
+
+  private static Cluster start(String version) throws InterruptedException {
+    DriverSpec.Plugin plugin =
+        DriverSpec.Plugin.remote(
+                Path.of(System.getProperty("basedir"), "../../driver")
+                    .resolve("plugin/target/nomad-driver-remote/nomad-driver-remote"))
+            .with("docker \"engine\" {\n  host = \"%s\"\n}".formatted(TestDocker.HOST));
     ClusterSpec spec =
         new ClusterSpec(
-            TestNomad.get("1.11.2"), 2, PLUGIN, Optional.empty(), dir.resolve("cluster"), false);
-    cluster = ProcessCluster.start(spec, FakeRuntime::at, RandomGenerator.getDefault());
+            TestNomad.get(version), 2, plugin, Optional.empty(), dir.resolve(version), false);
+    return ProcessCluster.start(spec, FakeRuntime::at, RandomGenerator.getDefault());
   }
 
-  @AfterAll
-  static void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
-  private static void requireEngine() {
-    Optional<String> problem = Optional.empty();
-    try {
-      docker("version");
-    } catch (IOException e) {
-      problem = Optional.of("no Docker engine: " + e.getMessage());
-    }
-    if (problem.isEmpty() && !Files.isExecutable(Path.of("/bin/busybox"))) {
-      problem = Optional.of("no /bin/busybox for an image; the package busybox-static has one");
-    }
-    if (problem.isPresent() && "1".equals(System.getenv("TETHER_REQUIRE_DOCKER"))) {
-      throw new AssertionError("TETHER_REQUIRE_DOCKER is set, but there is " + problem.get());
-    }
-    Assumptions.assumeTrue(problem.isEmpty(), problem.orElse(""));
-  }
-
-  private static String docker(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("docker"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("DOCKER_HOST", ENGINE);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IOException("docker " + String.join(" ", arguments) + ": " + said.strip());
-    }
-    return said.strip();
-  }
-
-  private static void importImage() throws IOException {
-    Path tree = Files.createDirectories(dir.resolve("image/bin"));
-    Files.copy(Path.of("/bin/busybox"), tree.resolve("busybox"));
-    for (String name : List.of("sh", "sleep", "mv", "rm", "rmdir", "mkdir", "chmod")) {
-      Files.createSymbolicLink(tree.resolve(name), Path.of("busybox"));
-    }
-    Path archive = dir.resolve("image.tar");
-    Process tar =
-        new ProcessBuilder("tar", "-cf", archive.toString(), "-C", tree.getParent().toString(), ".")
-            .start();
-    assertThat(tar.onExit().join().exitValue()).isZero();
-    docker("import", archive.toString(), IMAGE);
-  }
-
-  private static List<Allocation> allocations() {
-    return cluster.api().jobAllocations("default", "docker-drain", false);
-  }
-
-  private static Optional<Allocation> running() {
-    return allocations().stream()
+  private static Optional<Allocation> running(Cluster cluster) {
+    return cluster.api().jobAllocations("default", "docker-drain", false).stream()
         .filter(a -> a.clientStatus() == Allocation.ClientStatus.RUNNING)
         .filter(a -> a.desiredStatus() == Allocation.DesiredStatus.RUN)
         .findFirst();
   }
 
-  private static ClusterNode nodeOf(Allocation allocation) {
+  private static ClusterNode nodeOf(Cluster cluster, Allocation allocation) {
     return cluster.nodes().stream()
         .filter(node -> node.id().equals(allocation.nodeId()))
         .findFirst()
         .orElseThrow();
   }
 
-  private static String log(Allocation allocation) {
+  private static String log(Cluster cluster, Allocation allocation) {
     return new String(
         cluster.api().logs(allocation.id(), "t", "stdout"), StandardCharsets.UTF_8);
   }
 
-  private static List<String> containers() throws IOException {
-    return docker("ps", "-aq", "--no-trunc", "--filter", CLUSTER_LABEL).lines().toList();
+  private static List<String> containers() {
+    return TestDocker.containersOf(IMAGE);
   }
 
-  @Test
-  void containerSurvivesADrainAndItsLogGoesOnWithoutAGap() throws Exception {
-    cluster
-        .api()
-        .register(
-            cluster
-                .api()
-                .parseJob(
-                    """
-                    job "docker-drain" {
-                      group "g" {
-                        task "t" {
-                          driver = "remote"
-                          config {
-                            docker {
-                              image = "%s"
-                              pull  = "never"
-                            }
-                            command = "/bin/sh"
-                            args = ["-c", "n=0; while true; do n=$((n+1)); echo line $n; sleep 0.1; done"]
-                          }
-                          resources {
-                            cpu = 1
-                            memory = 10
-                          }
-                        }
-                      }
-                    }
-                    """
-                        .formatted(IMAGE),
-                    Map.of()));
-    Await.until("the task to run and to write", LIMIT, () ->
-        running().isPresent() && log(running().orElseThrow()).contains("line 5\n"));
-    Allocation first = running().orElseThrow();
-    String container = containers().getFirst();
-    String born = docker("inspect", "--format", "{{.State.StartedAt}}", container);
+  private static void putWord(Cluster cluster, String word) {
+    Variables variables = cluster.api().variables("default");
+    long present =
+        variables.read(VARIABLE).map(Variables.Variable::modifyIndex).orElse(Variables.ABSENT);
+    assertThat(variables.write(VARIABLE, Map.of("word", word), present)).isPresent();
+  }
 
-    nodeOf(first).drain(Duration.ofMinutes(5));
-    Await.until(
-        "another allocation",
-        LIMIT,
-        () -> running().filter(next -> !next.id().equals(first.id())).isPresent());
-    Allocation second = running().orElseThrow();
-    Await.until("its log", LIMIT, () -> log(second).lines().count() > 10);
+  /** What {@code nomad alloc exec} of a shell's script prints, and its exit code. */
+  private static String exec(Cluster cluster, Allocation allocation, String script)
+      throws IOException {
+    Process nomad =
+        new ProcessBuilder(
+                cluster.nomadProgram().toString(),
+                "alloc",
+                "exec",
+                "-address=" + cluster.api().access().address(),
+                "-i=false",
+                "-t=false",
+                "-task=t",
+                allocation.id(),
+                "/bin/sh",
+                "-c",
+                script)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(nomad.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said + nomad.onExit().join().exitValue();
+  }
 
-    assertThat(second.nodeId()).isNotEqualTo(first.nodeId());
-    assertThat(containers()).containsExactly(container);
-    assertThat(docker("inspect", "--format", "{{.State.StartedAt}}", container)).isEqualTo(born);
-    assertThat(docker("inspect", "--format", "{{.State.Running}}", container)).isEqualTo("true");
-    List<String> lines = (log(first) + log(second)).lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      assertThat(lines.get(i)).isEqualTo("line " + (i + 1));
+  @ParameterizedTest
+  @ValueSource(strings = {"1.11.2", "1.9.4"})
+  void containerSurvivesADrainAndItsLogGoesOnWithoutAGap(String version) throws Exception {
+    try (Cluster cluster = start(version)) {
+      putWord(cluster, "one");
+      cluster.api().register(cluster.api().parseJob(JOB, Map.of()));
+      Await.until(
+          "the task to run and to write",
+          LIMIT,
+          () -> running(cluster).filter(a -> log(cluster, a).contains("line 5\n")).isPresent());
+      Allocation first = running(cluster).orElseThrow();
+      String container = containers().getFirst();
+      String born = TestDocker.inspect(container, "{{.State.StartedAt}}");
+      assertThat(exec(cluster, first, "cat /local/word; exit 3")).isEqualTo("one3");
+
+      putWord(cluster, "two");
+      Await.until(
+          "the signal for the new file",
+          LIMIT,
+          () -> log(cluster, first).contains("told two\n"));
+
+      nodeOf(cluster, first).drain(Duration.ofMinutes(5));
+      Await.until(
+          "another allocation",
+          LIMIT,
+          () -> running(cluster).filter(next -> !next.id().equals(first.id())).isPresent());
+      Allocation second = running(cluster).orElseThrow();
+      Await.until("its log", LIMIT, () -> log(cluster, second).lines().count() > 10);
+
+      assertThat(second.nodeId()).isNotEqualTo(first.nodeId());
+      assertThat(containers()).containsExactly(container);
+      assertThat(TestDocker.inspect(container, "{{.State.StartedAt}}")).isEqualTo(born);
+      assertThat(TestDocker.inspect(container, "{{.State.Running}}")).isEqualTo("true");
+      assertThat(exec(cluster, second, "cat /local/word; exit 4")).isEqualTo("two4");
+      List<String> lines =
+          (log(cluster, first) + log(cluster, second))
+              .lines()
+              .filter(line -> !line.startsWith("told"))
+              .toList();
+      assertThat(lines)
+          .isEqualTo(IntStream.rangeClosed(1, lines.size()).mapToObj(n -> "line " + n).toList());
+
+      cluster.api().stopJob("default", "docker-drain", true);
+      Await.until("nothing to be left", LIMIT, () -> containers().isEmpty());
+      Await.until("no record to be left", LIMIT, () -> taskRecords(cluster).isEmpty());
     }
+  }
 
-    cluster.api().stopJob("default", "docker-drain", true);
-    Await.until("nothing to be left", LIMIT, () -> containers().isEmpty());
-    Await.until(
-        "no record to be left",
-        LIMIT,
-        () ->
-            cluster.api().variables("default").list("tether/").keySet().stream()
-                .noneMatch(path -> path.contains("/task/")));
+  private static List<String> taskRecords(Cluster cluster) {
+    return cluster.api().variables("default").list("tether/").keySet().stream()
+        .filter(path -> path.contains("/task/"))
+        .toList();
   }
 }
