@@ -45,7 +45,7 @@ class DockerDrainIT {
               args = ["-c", "trap 'echo told $(cat /local/word)' HUP; n=0; while true; do n=$((n+1)); echo line $n; sleep 0.1; done"]
             }
             template {
-              data          = "{{ with nomadVar \"%s\" }}{{ .word }}{{ end }}"
+              data          = "{{ with nomadVar \\"%s\\" }}{{ .word }}{{ end }}"
               destination   = "local/word"
               change_mode   = "signal"
               change_signal = "SIGHUP"
