@@ -96,8 +96,7 @@ class DockerDrainIT {
   }
 
   private static String log(Cluster cluster, Allocation allocation) {
-    return new String(
-        cluster.api().logs(allocation.id(), "t", "stdout"), StandardCharsets.UTF_8);
+    return new String(cluster.api().logs(allocation.id(), "t", "stdout"), StandardCharsets.UTF_8);
   }
 
   private static List<String> containers() {
@@ -150,9 +149,7 @@ class DockerDrainIT {
 
       putWord(cluster, "two");
       Await.until(
-          "the signal for the new file",
-          LIMIT,
-          () -> log(cluster, first).contains("told two\n"));
+          "the signal for the new file", LIMIT, () -> log(cluster, first).contains("told two\n"));
 
       nodeOf(cluster, first).drain(Duration.ofMinutes(5));
       Await.until(
