@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,29 @@ final class TestEngine implements AutoCloseable {
   private static final long LOOK_AGAIN_NANOS = 50_000_000;
   private final Path directory;
   private final Process containerd;
+  private final List<String> options;
   private Process daemon;
 
-  private TestEngine(Path directory, Process containerd, Process daemon) {
+  private TestEngine(Path directory, Process containerd, List<String> options) throws IOException {
     this.directory = directory;
     this.containerd = containerd;
-    this.daemon = daemon;
+    this.options = options;
+    this.daemon = launch();
   }
 
-  /** Starts one, or ends the test where none can be had. */
+  /**
+   * Starts one that lets its containers run on without it, or ends the test where none can be had.
+   */
   static TestEngine start() throws IOException {
+    return start(List.of("--live-restore"));
+  }
+
+  /** The same, but one that ends its containers when it is stopped. */
+  static TestEngine startWithoutLiveRestore() throws IOException {
+    return start(List.of());
+  }
+
+  private static TestEngine start(List<String> options) throws IOException {
     if (program("dockerd").isEmpty() || !System.getProperty("user.name").equals("root")) {
       missing("there is no dockerd that may be started here");
     }
@@ -49,7 +63,7 @@ final class TestEngine implements AutoCloseable {
       missing("there is no /bin/busybox for an image; the package busybox-static has one");
     }
     Path directory = Files.createTempDirectory("tether-docker");
-    TestEngine engine = new TestEngine(directory, launchContainerd(directory), launch(directory));
+    TestEngine engine = new TestEngine(directory, launchContainerd(directory), options);
     engine.awaitAnswer();
     engine.importImage();
     return engine;
@@ -90,19 +104,20 @@ final class TestEngine implements AutoCloseable {
     return containerd;
   }
 
-  private static Process launch(Path directory) throws IOException {
+  private Process launch() throws IOException {
     List<String> command =
-        List.of(
-            // In a network of its own: a daemon takes away the bridge of another one otherwise.
-            "unshare",
-            "--net",
-            "dockerd",
-            "--host=unix://" + directory.resolve("docker.sock"),
-            "--data-root=" + directory.resolve("data"),
-            "--exec-root=" + directory.resolve("exec"),
-            "--pidfile=" + directory.resolve("docker.pid"),
-            "--containerd=" + directory.resolve("containerd.sock"),
-            "--live-restore");
+        new ArrayList<>(
+            List.of(
+                // In a network of its own: a daemon takes away the bridge of another one otherwise.
+                "unshare",
+                "--net",
+                "dockerd",
+                "--host=unix://" + directory.resolve("docker.sock"),
+                "--data-root=" + directory.resolve("data"),
+                "--exec-root=" + directory.resolve("exec"),
+                "--pidfile=" + directory.resolve("docker.pid"),
+                "--containerd=" + directory.resolve("containerd.sock")));
+    command.addAll(options);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("dockerd.log").toFile()))
@@ -173,10 +188,16 @@ final class TestEngine implements AutoCloseable {
     daemon.destroyForcibly().waitFor();
   }
 
+  /** Ends the daemon in good order. */
+  void stop() {
+    daemon.destroy();
+    daemon.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
   /** Starts it again with what it has on disk. */
   void restart() throws IOException {
     Files.deleteIfExists(directory.resolve("docker.pid"));
-    daemon = launch(directory);
+    daemon = launch();
     awaitAnswer();
   }
 
@@ -188,8 +209,7 @@ final class TestEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     endContainers();
-    daemon.destroy();
-    daemon.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    stop();
     containerd.destroy();
     containerd.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     unmount();
