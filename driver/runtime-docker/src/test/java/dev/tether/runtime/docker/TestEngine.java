@@ -1,5 +1,6 @@
 package dev.tether.runtime.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -9,8 +10,8 @@ import dev.tether.runtime.docker.engine.EngineAddress;
 import dev.tether.runtime.docker.engine.EngineClient;
 import dev.tether.runtime.docker.engine.EngineClient.Call;
 import dev.tether.runtime.docker.engine.EngineRefusal;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,14 +32,23 @@ final class TestEngine implements AutoCloseable {
   static final String IMAGE = "tether-test:local";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_NANOS = 50_000_000;
+
+  /** A daemon takes away the bridge of another one in the same network. */
+  private static final List<String> OWN_NETWORK =
+      List.of(
+          "unshare", "--net", "sh", "-c", "/bin/busybox ifconfig lo up; exec \"$@\"", "dockerd");
+
   private final Path directory;
   private final Process containerd;
+  private final List<String> prefix;
   private final List<String> options;
   private Process daemon;
 
-  private TestEngine(Path directory, Process containerd, List<String> options) throws IOException {
+  private TestEngine(Path directory, Process containerd, List<String> prefix, List<String> options)
+      throws IOException {
     this.directory = directory;
     this.containerd = containerd;
+    this.prefix = prefix;
     this.options = options;
     this.daemon = launch();
   }
@@ -47,15 +57,22 @@ final class TestEngine implements AutoCloseable {
    * Starts one that lets its containers run on without it, or ends the test where none can be had.
    */
   static TestEngine start() throws IOException {
-    return start(List.of("--live-restore"));
+    return start(OWN_NETWORK, List.of("--live-restore"));
   }
 
   /** The same, but one that ends its containers when it is stopped. */
   static TestEngine startWithoutLiveRestore() throws IOException {
-    return start(List.of());
+    return start(OWN_NETWORK, List.of());
   }
 
-  private static TestEngine start(List<String> options) throws IOException {
+  /**
+   * The same, but one that reaches servers on this machine, and gives its containers no network.
+   */
+  static TestEngine startInNetworkOfHost() throws IOException {
+    return start(List.of(), List.of("--bridge=none", "--iptables=false"));
+  }
+
+  private static TestEngine start(List<String> prefix, List<String> options) throws IOException {
     if (program("dockerd").isEmpty() || !System.getProperty("user.name").equals("root")) {
       missing("there is no dockerd that may be started here");
     }
@@ -63,8 +80,13 @@ final class TestEngine implements AutoCloseable {
       missing("there is no /bin/busybox for an image; the package busybox-static has one");
     }
     Path directory = Files.createTempDirectory("tether-docker");
-    TestEngine engine = new TestEngine(directory, launchContainerd(directory), options);
-    engine.awaitAnswer();
+    TestEngine engine = new TestEngine(directory, launchContainerd(directory), prefix, options);
+    try {
+      engine.awaitAnswer();
+    } catch (AssertionError silent) {
+      engine.close();
+      missing(silent.getMessage());
+    }
     engine.importImage();
     return engine;
   }
@@ -105,18 +127,15 @@ final class TestEngine implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                // In a network of its own: a daemon takes away the bridge of another one otherwise.
-                "unshare",
-                "--net",
-                "dockerd",
-                "--host=unix://" + directory.resolve("docker.sock"),
-                "--data-root=" + directory.resolve("data"),
-                "--exec-root=" + directory.resolve("exec"),
-                "--pidfile=" + directory.resolve("docker.pid"),
-                "--containerd=" + directory.resolve("containerd.sock")));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            "dockerd",
+            "--host=unix://" + directory.resolve("docker.sock"),
+            "--data-root=" + directory.resolve("data"),
+            "--exec-root=" + directory.resolve("exec"),
+            "--pidfile=" + directory.resolve("docker.pid"),
+            "--containerd=" + directory.resolve("containerd.sock")));
     command.addAll(options);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -158,8 +177,18 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
-  /** A shell with the usual small programs, from this machine. */
   private void importImage() throws IOException {
+    byte[] archive = imageTree(directory);
+    try (EngineClient client = client()) {
+      client.upload(
+          new Call("POST", "/images/create?fromSrc=-&repo=tether-test&tag=local", "import"),
+          new ByteArrayInputStream(archive),
+          PATIENCE);
+    }
+  }
+
+  /** An archive of a shell with the usual small programs, from this machine. */
+  static byte[] imageTree(Path directory) throws IOException {
     Path tree = Files.createDirectories(directory.resolve("image"));
     Path bin = Files.createDirectories(tree.resolve("bin"));
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
@@ -173,14 +202,31 @@ final class TestEngine implements AutoCloseable {
     Files.createDirectories(tree.resolve("etc"));
     Files.writeString(
         tree.resolve("etc/passwd"), "root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n");
-    Process tar = new ProcessBuilder("tar", "-C", tree.toString(), "-c", ".").start();
-    try (EngineClient client = client();
-        InputStream archive = tar.getInputStream()) {
-      client.upload(
-          new Call("POST", "/images/create?fromSrc=-&repo=tether-test&tag=local", "import"),
-          archive,
-          PATIENCE);
-    }
+    return output("tar", "-C", tree.toString(), "-c", ".");
+  }
+
+  private static byte[] output(String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.getInputStream().readAllBytes();
+  }
+
+  /** What somebody on the engine's host is told who connects to one of its ports. */
+  String answerOfPort(int port) throws IOException {
+    byte[] answer =
+        output(
+            "nsenter",
+            "--net=/proc/%d/ns/net".formatted(daemon.pid()),
+            "/bin/busybox",
+            "nc",
+            "-w",
+            "5",
+            "127.0.0.1",
+            String.valueOf(port));
+    return new String(answer, UTF_8);
   }
 
   /** Kills the daemon, without any chance to tidy up. */
