@@ -2,9 +2,9 @@ package dev.tether.agent.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.wire.AgentGrpc;
 import dev.tether.agent.wire.InfoRequest;
-import dev.tether.agent.endpoint.Endpoint;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.InetAddress;
