@@ -37,7 +37,7 @@ class RegistryTest {
   @BeforeAll
   static void start() throws Exception {
     engine = TestEngine.startInNetworkOfHost();
-    registry = TestRegistry.start(TestEngine.imageTree(dir));
+    registry = TestRegistry.start(TestEngine.imageTree(dir), dir);
   }
 
   @AfterAll

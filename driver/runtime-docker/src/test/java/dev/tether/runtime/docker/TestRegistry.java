@@ -3,29 +3,35 @@ package dev.tether.runtime.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A registry with one image, {@code app:1}, of one layer, for those who know the password. */
 final class TestRegistry implements AutoCloseable {
   static final String USER = "somebody";
   static final String PASSWORD = "a pass:word";
   private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-  private final HttpServer server;
+  private final HttpsServer server;
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final String manifest;
 
-  private TestRegistry(HttpServer server, byte[] layer) throws IOException {
+  private TestRegistry(HttpsServer server, byte[] layer) throws IOException {
     this.server = server;
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -52,14 +58,49 @@ final class TestRegistry implements AutoCloseable {
     return "\"size\":%d,\"digest\":\"%s\"".formatted(content.length, digest);
   }
 
-  /** Serves an image of this layer, a tar archive, on loopback. */
-  static TestRegistry start(byte[] layer) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  /**
+   * Serves an image of this layer, a tar archive, on loopback: there an engine takes any
+   * certificate.
+   */
+  static TestRegistry start(byte[] layer, Path directory) throws Exception {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate(directory.resolve("keys.p12"))));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     TestRegistry registry = new TestRegistry(server, layer);
     server.createContext("/v2/", registry::answer);
     server.start();
     return registry;
+  }
+
+  private static SSLContext certificate(Path file) throws Exception {
+    char[] password = "only a test".toCharArray();
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-alias",
+                "own",
+                "-dname",
+                "CN=localhost",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(password))
+            .inheritIO()
+            .start();
+    if (keytool.waitFor() != 0) {
+      throw new IOException("keytool made no certificate");
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(KeyStore.getInstance(file.toFile(), password), password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   String address() {
