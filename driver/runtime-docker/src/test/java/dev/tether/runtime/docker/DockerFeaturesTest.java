@@ -70,16 +70,17 @@ class DockerFeaturesTest {
   void portOfTheHostLeadsToThePortInTheContainer() throws Exception {
     TaskSpec spec =
         image(
-                Map.of("image", TestEngine.IMAGE, "pull", "never", "port_map", "web=8080"),
+                Map.of("image", TestEngine.IMAGE, "pull", "never", "port_map", "my-web=8080"),
                 "sh",
                 "-c",
-                "while true; do echo hello | nc -l -p $NOMAD_PORT_web; done")
-            .withPorts(List.of(new PortRequest("web", 0)));
+                "while true; do echo $NOMAD_HOST_PORT_my_web | nc -l -p $NOMAD_PORT_my_web; done")
+            .withPorts(List.of(new PortRequest("my-web", 0)));
     RemoteTask task = driver.create(request(spec));
-    int port = task.network().orElseThrow().ports().get("web");
+    int port = task.network().orElseThrow().ports().get("my-web");
 
     assertThat(port).isNotEqualTo(8080);
-    eventually("an answer", () -> engine.answerOfPort(port).equals("hello\n"));
+    eventually(
+        "an answer that tells the port", () -> engine.answerOfPort(port).equals(port + "\n"));
   }
 
   @Test

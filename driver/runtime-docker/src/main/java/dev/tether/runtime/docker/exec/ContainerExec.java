@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A program in a container, and the connection to it. */
 public final class ContainerExec implements ExecSession {
+  /** Marks a program and all that it starts, by which they are found when they have to end. */
+  private static final String MARK = "TETHER_EXEC";
+
   private static final int END_OF_INPUT = 4;
   private static final int CANT_RUN = 126;
   private static final int PIECE = 32_768;
@@ -90,7 +93,7 @@ public final class ContainerExec implements ExecSession {
             request.command(),
             request.terminal(),
             true,
-            List.of("TETHER_EXEC=" + mark),
+            List.of(MARK + "=" + mark),
             Optional.empty());
     Conversation conversation = execs.start(exec, request.terminal());
     ContainerExec session =

@@ -81,14 +81,20 @@ public final class Description {
   /** The variables that are known only here. */
   private static Map<String, String> values(Ports ports, String address) {
     Map<String, String> values = new HashMap<>(PLACES);
+    String bracketed = address.contains(":") ? "[" + address + "]" : address;
     ports
         .outside()
         .forEach(
             (label, number) -> {
-              values.put("NOMAD_IP_" + label, address);
-              values.put("NOMAD_PORT_" + label, String.valueOf(ports.inside().get(label)));
-              values.put("NOMAD_HOST_PORT_" + label, String.valueOf(number));
-              values.put("NOMAD_ADDR_" + label, address + ":" + number);
+              String name = label.replaceAll("[^A-Za-z0-9_.]", "_");
+              String inside = String.valueOf(ports.inside().get(label));
+              values.put("NOMAD_PORT_" + name, inside);
+              values.put("NOMAD_ALLOC_PORT_" + name, inside);
+              values.put("NOMAD_HOST_PORT_" + name, String.valueOf(number));
+              values.put("NOMAD_IP_" + name, address);
+              values.put("NOMAD_HOST_IP_" + name, address);
+              values.put("NOMAD_ADDR_" + name, bracketed + ":" + number);
+              values.put("NOMAD_HOST_ADDR_" + name, bracketed + ":" + number);
             });
     return values;
   }
