@@ -96,6 +96,9 @@ final class TestEngine implements AutoCloseable {
     if ("1".equals(System.getenv("TETHER_REQUIRE_DOCKER"))) {
       fail("TETHER_REQUIRE_DOCKER is set, but " + why);
     }
+    // The build shows what is logged, and not why a test is skipped.
+    System.getLogger(TestEngine.class.getName())
+        .log(System.Logger.Level.WARNING, "tests with a Docker engine are skipped: {0}", why);
     abort("no Docker engine: " + why);
   }
 

@@ -11,6 +11,7 @@ import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Variables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,13 @@ class DockerDrainIT {
   static void makeImage() throws IOException {
     TestDocker.require();
     TestDocker.importImage(IMAGE, dir);
+  }
+
+  @AfterAll
+  static void removeImage() {
+    if (Files.exists(dir.resolve("image.tar"))) {
+      TestDocker.removeImage(IMAGE);
+    }
   }
 
   private static Cluster start(String version) throws InterruptedException {

@@ -236,6 +236,7 @@ class NomadRecordsIT {
           .isEqualTo(won.getFirst().ownership().owner());
     }
     end(drivers.getFirst(), task);
+    TestDocker.removeImage(IMAGE);
   }
 
   @Test
@@ -258,5 +259,6 @@ class NomadRecordsIT {
     assertThatThrownBy(() -> one.signal(task.id(), 1, "SIGHUP"))
         .isInstanceOf(RemoteFailure.Fenced.class);
     end(other, task);
+    TestDocker.removeImage(IMAGE);
   }
 }

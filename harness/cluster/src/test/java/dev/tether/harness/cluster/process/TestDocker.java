@@ -23,6 +23,14 @@ final class TestDocker {
     if (problem.isPresent() && "1".equals(System.getenv("TETHER_REQUIRE_DOCKER"))) {
       throw new AssertionError("TETHER_REQUIRE_DOCKER is set, but " + problem.get());
     }
+    // The build shows what is logged, and not why a test is skipped.
+    problem.ifPresent(
+        why ->
+            System.getLogger(TestDocker.class.getName())
+                .log(
+                    System.Logger.Level.WARNING,
+                    "tests with a Docker engine are skipped: {0}",
+                    why));
     Assumptions.assumeTrue(problem.isEmpty(), () -> "skipped: " + problem.orElseThrow());
   }
 
@@ -75,6 +83,14 @@ final class TestDocker {
   /** All containers of an image, ended ones too. */
   static List<String> containersOf(String image) {
     return docker("ps", "-aq", "--no-trunc", "--filter", "ancestor=" + image).lines().toList();
+  }
+
+  /** Removes an image with all its containers. */
+  static void removeImage(String name) {
+    for (String container : containersOf(name)) {
+      docker("rm", "-f", container);
+    }
+    docker("rmi", name);
   }
 
   /** One thing that the engine tells of a container. */
