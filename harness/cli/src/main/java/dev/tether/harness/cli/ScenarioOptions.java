@@ -2,18 +2,23 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.nomad.NomadVersion;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What {@code scenario run} can be told. */
 final class ScenarioOptions {
+  private static final List<String> KINDS = List.of("process", "embedded");
 
   @Option(
       names = "--cluster",
       paramLabel = "KIND",
       defaultValue = "process",
-      description = "what the cluster is made of: process (default)")
+      description = {
+        "what the cluster is made of: process (a real Nomad, default)",
+        "or embedded (an imitation of one, quick)"
+      })
   private String cluster;
 
   @Option(
@@ -66,13 +71,27 @@ final class ScenarioOptions {
 
   /** Checks what only several options together or their values tell. */
   void check() {
-    if (!cluster.equals("process")) {
+    if (!KINDS.contains(cluster)) {
       throw Problem.wrongUsage(
-          "there are no clusters of the kind \"" + cluster + "\": give --cluster process");
+          "there are no clusters of the kind \"%s\": give --cluster %s"
+              .formatted(cluster, String.join(" or ", KINDS)));
+    }
+    if (isEmbedded() && nomadBinary != null) {
+      throw Problem.wrongUsage("an embedded cluster has no Nomad: leave --nomad-binary out");
     }
     if (nodes != null && (nodes < 1 || nodes > 9)) {
       throw Problem.wrongUsage("--nodes is from 1 to 9, got " + nodes);
     }
+  }
+
+  /** Whether the cluster is an imitation. */
+  boolean isEmbedded() {
+    return cluster.equals("embedded");
+  }
+
+  /** What the cluster is made of. */
+  String kind() {
+    return cluster;
   }
 
   Optional<NomadVersion> nomad() {

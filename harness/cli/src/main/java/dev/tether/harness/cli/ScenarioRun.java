@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
+import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.harness.scenarios.catalog.Catalog;
+import dev.tether.harness.scenarios.run.ClusterSource;
 import dev.tether.harness.scenarios.run.ResultJson;
 import dev.tether.harness.scenarios.run.ResultText;
 import dev.tether.harness.scenarios.run.ScenarioResult;
@@ -69,23 +71,43 @@ final class ScenarioRun implements Callable<Integer> {
   }
 
   private int run(Optional<Scenario> one, Path driver, Path agent) throws InterruptedException {
-    NomadBinary nomad = nomad();
-    Dialect dialect = new Dialect(nomad.version());
+    long seed = options.seed().orElseGet(() -> new Random().nextLong(1_000_000));
+    Made made = made(driver, agent, seed);
+    Dialect dialect = new Dialect(made.version());
     List<Scenario> scenarios = one.map(List::of).orElseGet(() -> Catalog.applyingTo(dialect));
     if (one.isPresent() && !one.get().appliesTo(dialect)) {
       throw Problem.wrongUsage(
-          "scenario %s makes no sense with Nomad %s".formatted(name, nomad.version()));
+          "scenario %s makes no sense with Nomad %s".formatted(name, made.version()));
     }
-    long seed = options.seed().orElseGet(() -> new Random().nextLong(1_000_000));
     surroundings
         .console()
         .progress(
             "Nomad %s from %s, driver %s, seed %d"
-                .formatted(nomad.version(), nomad.origin(), driver, seed));
+                .formatted(made.version(), made.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
-        ScenarioRunner runner = runner(nomad, driver, agent, work, seed)) {
-      return tell(play(scenarios, nomad, runner), one.isPresent());
+        ScenarioRunner runner = runner(made.clusters(), work, seed)) {
+      return tell(play(scenarios, made.version(), runner), one.isPresent());
     }
+  }
+
+  /**
+   * What the clusters are made of.
+   *
+   * @param origin where their Nomad comes from, for people
+   */
+  private record Made(NomadVersion version, String origin, ClusterSource clusters) {}
+
+  private Made made(Path driver, Path agent, long seed) throws InterruptedException {
+    if (options.isEmbedded()) {
+      NomadVersion version = options.nomad().orElse(EmbeddedClusters.NEWEST);
+      return new Made(
+          version,
+          "an imitation",
+          new EmbeddedClusters(version, driver, agent, seed, new Random()));
+    }
+    NomadBinary nomad = nomad();
+    return new Made(
+        nomad.version(), nomad.origin(), new ProcessClusters(nomad, driver, agent, new Random()));
   }
 
   private NomadBinary nomad() throws InterruptedException {
@@ -95,10 +117,9 @@ final class ScenarioRun implements Callable<Integer> {
         : binaries.get(options.nomad(), surroundings.console()::progress);
   }
 
-  private ScenarioRunner runner(
-      NomadBinary nomad, Path driver, Path agent, WorkDirectory work, long seed) {
+  private ScenarioRunner runner(ClusterSource clusters, WorkDirectory work, long seed) {
     return new ScenarioRunner(
-        new ProcessClusters(nomad, driver, agent, new Random()),
+        clusters,
         work.path(),
         seed,
         options.nodes().orElse(1),
@@ -107,7 +128,7 @@ final class ScenarioRun implements Callable<Integer> {
   }
 
   /** Plays them in turn; one that could not be played at all is the last one. */
-  private List<ObjectNode> play(List<Scenario> scenarios, NomadBinary nomad, ScenarioRunner runner)
+  private List<ObjectNode> play(List<Scenario> scenarios, NomadVersion nomad, ScenarioRunner runner)
       throws InterruptedException {
     List<ObjectNode> results = new ArrayList<>();
     for (Scenario scenario : scenarios) {
@@ -123,7 +144,7 @@ final class ScenarioRun implements Callable<Integer> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
         results.add(
-            ResultJson.notPlayed(scenario.name(), "process", nomad.version().toString(), sentence));
+            ResultJson.notPlayed(scenario.name(), options.kind(), nomad.toString(), sentence));
         return results;
       }
     }
