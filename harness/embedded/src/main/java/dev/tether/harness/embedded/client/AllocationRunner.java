@@ -121,6 +121,8 @@ final class AllocationRunner {
       }
       stopping = true;
     }
+    // What does not run yet must not begin to.
+    tasks.stream().filter(task -> task.taskId().isEmpty()).forEach(TaskRunner::kill);
     Thread.ofVirtual().name("stop-" + saved.id()).start(this::stopTasks);
   }
 
@@ -128,12 +130,10 @@ final class AllocationRunner {
     try {
       for (TaskRunner task : tasks) {
         long nanos = group(new Allocation(saved.allocation())).path("ShutdownDelay").asLong(0);
-        if (task.taskId().isPresent()) {
-          task.event(
-              "Killing",
-              "Sent interrupt. Waiting %s before force killing".formatted(killTimeout(task)),
-              Map.of("kill_timeout", killTimeout(task)));
-        }
+        task.event(
+            "Killing",
+            "Sent interrupt. Waiting %s before force killing".formatted(killTimeout(task)),
+            Map.of("kill_timeout", killTimeout(task)));
         if (nanos > 0) {
           var _ = parts.time().after(Duration.ofNanos(nanos), task::kill);
         } else {

@@ -11,6 +11,7 @@ import dev.tether.harness.embedded.driver.PluginSite;
 import dev.tether.harness.embedded.driver.RpcFaults;
 import dev.tether.harness.embedded.server.Ids;
 import dev.tether.harness.embedded.server.Server;
+import dev.tether.harness.embedded.state.StateStore;
 import dev.tether.harness.embedded.state.Table;
 import dev.tether.harness.embedded.time.ClusterTime;
 import dev.tether.protocol.nomad.drivers.DriverTaskEvent;
@@ -83,12 +84,24 @@ public final class ClientAgent {
       runner.restore();
     }
     server.registerNode(node());
+    // What could not be found again is only started anew if the servers still want it.
+    for (SavedAllocation saved : disk.saved()) {
+      saved.update(wanted(saved));
+    }
     runners.values().forEach(this::begin);
     Thread.ofVirtual().name("agent-" + disk.name()).start(this::follow);
   }
 
   private AllocationRunner runner(SavedAllocation saved) {
     return new AllocationRunner(parts, server, saved, disk.allocationDirectory(saved.id()));
+  }
+
+  private ObjectNode wanted(SavedAllocation saved) {
+    return server
+        .store()
+        .find(Table.ALLOCATIONS, saved.id())
+        .orElseGet(
+            () -> StateStore.copy(saved.allocation()).put("DesiredStatus", "stop"));
   }
 
   private void begin(AllocationRunner runner) {

@@ -155,7 +155,10 @@ final class Scheduler {
         .ifPresent(
             previous -> {
               if (dialect.handsOver()) {
-                NewAllocation.handOver(previous, allocation);
+                // As it is by now: what is lost became so in this very pass.
+                store
+                    .find(Table.ALLOCATIONS, Trees.text(previous, "ID"))
+                    .ifPresent(now -> NewAllocation.handOver(now, allocation));
               }
               change(previous, after -> after.put("NextAllocation", Trees.text(allocation, "ID")));
             });
