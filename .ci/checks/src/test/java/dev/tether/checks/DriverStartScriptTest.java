@@ -43,7 +43,8 @@ class DriverStartScriptTest {
     assertThat(result.out())
         .contains(java25 + "/bin/java\n")
         .contains("\n-cp\n" + installed + "/lib/*\ndev.tether.plugin.Main\nargument\n")
-        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-Xshare:auto\n-Xmx96m\n");
+        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-Xshare:auto\n-Xmx96m\n")
+        .contains("\n-Dtether.driver.home=" + installed + "\n");
   }
 
   @Test

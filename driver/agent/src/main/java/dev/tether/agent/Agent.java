@@ -3,6 +3,7 @@ package dev.tether.agent;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.process.Awk;
 import dev.tether.agent.service.AgentService;
+import dev.tether.agent.task.Provisions;
 import dev.tether.agent.task.Tasks;
 import dev.tether.agent.tls.TlsCredentials;
 import dev.tether.agent.tls.UnusableTlsFiles;
@@ -55,7 +56,8 @@ public final class Agent implements AutoCloseable {
               new Tasks.Surroundings(
                   awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
               config.retention(),
-              config.rules());
+              config.rules(),
+              provisions(config));
       Listeners listeners =
           Listeners.open(config, tls, new AgentService(tasks, facts(config, awk)));
       Agent agent = new Agent(lock, tasks, listeners);
@@ -72,6 +74,12 @@ public final class Agent implements AutoCloseable {
       release(tasks, lock);
       throw problem;
     }
+  }
+
+  private static Provisions provisions(AgentConfig config) {
+    Provisions configured = config.provisions();
+    return configured.at(
+        configured.address().orElseGet(() -> new HostAddress().advertised(config.listen())));
   }
 
   private static Optional<TlsCredentials> credentials(AgentConfig config) throws AgentProblem {

@@ -1,6 +1,8 @@
 package dev.tether.agent;
 
 import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.PortRange;
+import dev.tether.agent.task.Provisions;
 import dev.tether.agent.task.Retention;
 import dev.tether.agent.task.Rules;
 import dev.tether.agent.tls.TlsFiles;
@@ -15,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +32,7 @@ import java.util.stream.Collectors;
  * @param awk the awk to use, or nothing to find one
  * @param tls present when one of the addresses needs it
  * @param largestRequest bytes of the largest message that is taken from a driver
+ * @param provisions what there is for tasks
  */
 public record AgentConfig(
     List<Endpoint> listen,
@@ -36,7 +41,8 @@ public record AgentConfig(
     Optional<String> awk,
     Optional<TlsFiles> tls,
     Rules rules,
-    int largestRequest) {
+    int largestRequest,
+    Provisions provisions) {
   private static final Option LISTEN =
       Option.required(
           "listen",
@@ -106,6 +112,24 @@ public record AgentConfig(
           Option.Type.NUMBER,
           "4MiB",
           "The largest request that is taken; bytes, or with KiB, MiB, GiB.");
+  private static final Option CGROUP_PARENT =
+      Option.withDefault(
+          "cgroup_parent",
+          Option.Type.STRING,
+          Provisions.DEFAULT_GROUP_PARENT,
+          "Control group, as a path from the top, below which each task gets one of its own;"
+              + " none to use no control groups.");
+  private static final Option ADVERTISE_ADDRESS =
+      Option.optional(
+          "advertise_address",
+          Option.Type.STRING,
+          "Address at which others reach the ports of tasks; found by itself when absent.");
+  private static final Option PORT_RANGE =
+      Option.withDefault(
+          "port_range",
+          Option.Type.STRING,
+          PortRange.DEFAULT.toString(),
+          "Ports of which tasks get one when they ask for any.");
   private static final int SMALLEST_BOUND = 64 << 10;
 
   public AgentConfig {
@@ -116,6 +140,18 @@ public record AgentConfig(
     if (tls.isEmpty() && listen.stream().anyMatch(Endpoint.Tls.class::isInstance)) {
       throw new IllegalArgumentException("tls:// needs certificates");
     }
+  }
+
+  /** One whose tasks get what there is by default. */
+  public AgentConfig(
+      List<Endpoint> listen,
+      Path stateDirectory,
+      Retention retention,
+      Optional<String> awk,
+      Optional<TlsFiles> tls,
+      Rules rules,
+      int largestRequest) {
+    this(listen, stateDirectory, retention, awk, tls, rules, largestRequest, Provisions.DEFAULT);
   }
 
   /** All keys of a configuration file. */
@@ -133,7 +169,10 @@ public record AgentConfig(
         ALLOW_USERS,
         ALLOW_COMMANDS,
         MAX_TASKS,
-        MAX_REQUEST_BYTES);
+        MAX_REQUEST_BYTES,
+        CGROUP_PARENT,
+        ADVERTISE_ADDRESS,
+        PORT_RANGE);
   }
 
   /**
@@ -180,7 +219,36 @@ public record AgentConfig(
         value(values, AWK),
         tls(values),
         new Rules(list(values, ALLOW_USERS), globs(values), positive(values, MAX_TASKS)),
-        requestBytes(values));
+        requestBytes(values),
+        provisions(values));
+  }
+
+  private static Provisions provisions(Map<String, String> values) {
+    String parent = value(values, CGROUP_PARENT).orElseThrow();
+    if (!parent.matches("[A-Za-z0-9_][A-Za-z0-9_.@-]*(/[A-Za-z0-9_][A-Za-z0-9_.@-]*)*")) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" is not a path of a control group such as tether or custom.slice/tether"
+              .formatted(CGROUP_PARENT.name(), parent));
+    }
+    return new Provisions(
+        Optional.of(parent).filter(path -> !path.equals("none")),
+        ports(value(values, PORT_RANGE).orElseThrow()),
+        value(values, ADVERTISE_ADDRESS));
+  }
+
+  private static PortRange ports(String text) {
+    Matcher range = Pattern.compile("(\\d{1,5})\\s*-\\s*(\\d{1,5})").matcher(text);
+    if (!range.matches()) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" is not a range of ports such as %s"
+              .formatted(PORT_RANGE.name(), text, PortRange.DEFAULT));
+    }
+    try {
+      return new PortRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "%s: %s".formatted(PORT_RANGE.name(), wrong.getMessage()), wrong);
+    }
   }
 
   private static Optional<TlsFiles> tls(Map<String, String> values) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.PortRange;
+import dev.tether.agent.task.Provisions;
 import dev.tether.agent.task.Retention;
 import dev.tether.agent.task.Rules;
 import dev.tether.agent.tls.TlsFiles;
@@ -56,7 +58,10 @@ class AgentConfigTest {
             "allow_users = nobody, app",
             "allow_commands = /usr/bin/*, /opt/**",
             "max_tasks = 7",
-            "max_request_bytes = 1MiB");
+            "max_request_bytes = 1MiB",
+            "cgroup_parent = custom.slice/tether",
+            "advertise_address = 198.51.100.7",
+            "port_range = 4000 - 5000");
 
     assertThat(config)
         .isEqualTo(
@@ -68,7 +73,30 @@ class AgentConfigTest {
                 Optional.of("gawk"),
                 Optional.empty(),
                 new Rules(List.of("nobody", "app"), List.of("/usr/bin/*", "/opt/**"), 7),
-                1 << 20));
+                1 << 20,
+                new Provisions(
+                    Optional.of("custom.slice/tether"),
+                    new PortRange(4000, 5000),
+                    Optional.of("198.51.100.7"))));
+  }
+
+  @Test
+  void noneMeansNoControlGroups() {
+    assertThat(
+            parse("listen = unix:///a", "state_dir = /b", "cgroup_parent = none")
+                .provisions()
+                .groupParent())
+        .isEmpty();
+  }
+
+  @Test
+  void wrongProvisionsNameTheirKey() {
+    String[] start = {"listen = unix:///a", "state_dir = /b"};
+    assertWrong("cgroup_parent: \"../up\"", start[0], start[1], "cgroup_parent = ../up");
+    assertWrong("cgroup_parent: \"/top\"", start[0], start[1], "cgroup_parent = /top");
+    assertWrong("port_range: \"many\"", start[0], start[1], "port_range = many");
+    assertWrong("port_range: 5000-4000", start[0], start[1], "port_range = 5000-4000");
+    assertWrong("port_range: 0-70000", start[0], start[1], "port_range = 0-70000");
   }
 
   @Test

@@ -102,6 +102,11 @@ abstract class AgentContract extends RuntimeContract {
   }
 
   @Override
+  public TaskSpec needsMemoryWithoutBound() {
+    return spec("awk", "BEGIN { s = \"x\"; while (1) s = s s }");
+  }
+
+  @Override
   public TaskSpec missingProgram() {
     return spec("no-such-program-anywhere");
   }

@@ -1,15 +1,14 @@
 package dev.tether.plugin;
 
+import dev.tether.plugin.discovery.RuntimeSearch;
 import dev.tether.plugin.engine.EngineSource;
 import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.plugin.service.BasePluginService;
 import dev.tether.plugin.service.RemoteDriverService;
 import dev.tether.protocol.goplugin.PluginServer;
-import dev.tether.runtime.RuntimeProvider;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.Optional;
 
 /** Starts the plugin. */
 public final class Main {
@@ -17,20 +16,21 @@ public final class Main {
 
   /** Never returns: the process is the plugin until Nomad ends it. */
   public static void main(String[] args) {
-    List<RuntimeProvider> providers =
-        ServiceLoader.load(RuntimeProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .sorted(Comparator.comparing(RuntimeProvider::kind))
-            .toList();
+    RuntimeSearch.Found runtimes =
+        RuntimeSearch.of(
+                System.getenv(),
+                Optional.ofNullable(System.getProperty(RuntimeSearch.HOME_PROPERTY)))
+            .find();
     EngineSource engine = new EngineSource(InstantSource.system());
     LateTrace trace = new LateTrace();
     PluginServer.serve(
         PluginServer.Config.of(
                 PluginFacts.PLUGIN_NAME,
                 List.of(
-                    new BasePluginService(providers, engine, trace::recordInto),
-                    new RemoteDriverService(engine)))
+                    new BasePluginService(runtimes.providers(), engine, trace::recordInto),
+                    new RemoteDriverService(runtimes.providers(), engine)))
             .withInterceptors(List.of(trace))
+            .withOnStart(runtimes::log)
             .withOnShutdown(engine::close));
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param values one text for each key that is present, several for a list
  */
 public record PlainSettings(String block, Map<String, List<String>> values) implements Settings {
-  private static final Pattern LENGTHS = Pattern.compile("(\\d+)(ms|s|m|h)");
+  private static final Pattern LENGTHS = Pattern.compile("(\\d{1,15})(ms|s|m|h)");
 
   public PlainSettings {
     Objects.requireNonNull(block, "block");

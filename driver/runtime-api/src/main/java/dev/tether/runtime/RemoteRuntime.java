@@ -48,8 +48,10 @@ public interface RemoteRuntime extends AutoCloseable {
 
   /**
    * Makes a running task's contents what {@code contents} says. Files are replaced one by one, each
-   * of them whole, after all that is new has arrived; what an earlier manifest had and this one has
-   * not is deleted, and files that the task made itself are left alone.
+   * of them whole, after all that is new has arrived; what the last manifest had and this one has
+   * not is deleted. Files that the task made itself are left alone, and so is what both manifests
+   * have, whatever the task did to it: only what stands in the way of something new goes. Left
+   * alone is also every root of which nothing stands in {@code contents}, not even the root itself.
    *
    * @throws RemoteFailure.Refused when the runtime takes no contents, or not these
    */
@@ -58,8 +60,9 @@ public interface RemoteRuntime extends AutoCloseable {
   }
 
   /**
-   * Brings a directory of the task back, for instance {@code alloc/data}; nothing when it is not
-   * there. Works on ended tasks.
+   * Brings a directory of the task back, for instance {@code alloc/data}: the directory itself and
+   * all below it; nothing when it is not there. Links that lead out of their root, and what is
+   * neither file, directory nor link, are left out. Works on ended tasks.
    *
    * @throws IOException what the receiver threw
    * @throws RemoteFailure.Refused when the runtime can't

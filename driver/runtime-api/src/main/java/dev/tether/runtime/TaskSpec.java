@@ -80,6 +80,13 @@ public record TaskSpec(
     return new TaskSpec(command, environment, workDirectory, user, settings, limits, other);
   }
 
+  /** The same with these variables in place of, or beside, those that it has. */
+  public TaskSpec withEnvironment(Map<String, String> variables) {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.putAll(variables);
+    return new TaskSpec(command, all, workDirectory, user, settings, limits, ports);
+  }
+
   /** The same with each {@code ${name}} replaced by the value of that name, where there is one. */
   public TaskSpec expand(Map<String, String> values) {
     Map<String, String> expanded = new TreeMap<>(environment);

@@ -1,5 +1,6 @@
 package dev.tether.agent.client;
 
+import dev.tether.agent.codec.StatsWire;
 import dev.tether.agent.codec.Wire;
 import dev.tether.agent.endpoint.Endpoint;
 import dev.tether.agent.record.OwnerSpan;
@@ -8,6 +9,7 @@ import dev.tether.agent.wire.AgentGrpc;
 import dev.tether.agent.wire.ClaimRequest;
 import dev.tether.agent.wire.ExecStart;
 import dev.tether.agent.wire.InfoRequest;
+import dev.tether.agent.wire.InfoResponse;
 import dev.tether.agent.wire.ListRequest;
 import dev.tether.agent.wire.ReadLogsRequest;
 import dev.tether.agent.wire.ReleaseRequest;
@@ -16,7 +18,6 @@ import dev.tether.agent.wire.RenewRequest;
 import dev.tether.agent.wire.Renewal;
 import dev.tether.agent.wire.SignalRequest;
 import dev.tether.agent.wire.StatsRequest;
-import dev.tether.agent.wire.StatsResponse;
 import dev.tether.agent.wire.StopTaskRequest;
 import dev.tether.agent.wire.WatchRequest;
 import dev.tether.runtime.Capability;
@@ -39,20 +40,35 @@ import dev.tether.runtime.TaskStats;
 import dev.tether.runtime.TaskWatch;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The tasks of one agent, over one connection that is made when it is needed. */
 public final class AgentRuntime implements RemoteRuntime {
+  /** Of every agent. */
   private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.SIGNALS, Capability.STATS, Capability.EXEC);
+      Set.of(Capability.SIGNALS, Capability.STATS, Capability.EXEC, Capability.PORTS);
+
+  /** Of which each agent says itself whether its host has them. */
+  private static final Set<Capability> OF_HOST =
+      Set.of(
+          Capability.CPU_LIMIT,
+          Capability.MEMORY_LIMIT,
+          Capability.PIDS_LIMIT,
+          Capability.DISK_LIMIT,
+          Capability.ULIMITS);
 
   private final Endpoint agent;
   private final Duration timeout;
   private final Connection connection;
+
+  /** What the agent said last. Before that the best is hoped: it refuses what it can't do. */
+  private volatile Set<Capability> ofHost = OF_HOST;
 
   /**
    * Speaks to the agent at {@code agent}; does not wait for it.
@@ -89,14 +105,20 @@ public final class AgentRuntime implements RemoteRuntime {
 
   @Override
   public Set<Capability> capabilities() {
-    return CAPABILITIES;
+    Set<Capability> all = EnumSet.copyOf(CAPABILITIES);
+    all.addAll(ofHost);
+    return all;
   }
 
   @Override
   public RuntimeHealth health() {
     try {
-      return new RuntimeHealth.Healthy(
-          ask(stub -> stub.info(InfoRequest.getDefaultInstance())).getFactsMap());
+      InfoResponse info = ask(stub -> stub.info(InfoRequest.getDefaultInstance()));
+      ofHost =
+          OF_HOST.stream()
+              .filter(limit -> info.getCapabilities().getNamesList().contains(limit.name()))
+              .collect(Collectors.toUnmodifiableSet());
+      return new RuntimeHealth.Healthy(info.getFactsMap());
     } catch (RemoteFailure failure) {
       return new RuntimeHealth.Unhealthy(failure.getMessage());
     }
@@ -225,14 +247,8 @@ public final class AgentRuntime implements RemoteRuntime {
 
   @Override
   public TaskStats stats(RemoteTaskId id) {
-    StatsResponse stats =
-        ask(stub -> stub.stats(StatsRequest.newBuilder().setId(id.value()).build()));
-    return new TaskStats(
-        Wire.instant(stats.getAtNanos()),
-        stats.getCpuUserNanos(),
-        stats.getCpuSystemNanos(),
-        stats.getResidentBytes(),
-        stats.getCoreMegahertz());
+    return StatsWire.stats(
+        ask(stub -> stub.stats(StatsRequest.newBuilder().setId(id.value()).build())));
   }
 
   @Override

@@ -192,14 +192,14 @@ public final class Wire {
         Duration.ofNanos(request.getLeaseNanos()));
   }
 
-  private static dev.tether.agent.wire.Network message(TaskNetwork network) {
+  public static dev.tether.agent.wire.Network message(TaskNetwork network) {
     return dev.tether.agent.wire.Network.newBuilder()
         .setAddress(network.address())
         .putAllPorts(network.ports())
         .build();
   }
 
-  private static TaskNetwork network(dev.tether.agent.wire.Network network) {
+  public static TaskNetwork network(dev.tether.agent.wire.Network network) {
     return new TaskNetwork(network.getAddress(), network.getPortsMap());
   }
 

@@ -100,10 +100,11 @@ public final class BesidePrograms implements AutoCloseable {
    * Starts a program beside a task.
    *
    * @param task the task's main process
+   * @param confinement the task's own
    * @throws RemoteFailure.Refused when the program can't be run there
    * @throws RemoteFailure.Failed when the host failed to run it
    */
-  public BesideProgram start(ProcessIdentity task, ExecRequest request) {
+  public BesideProgram start(ProcessIdentity task, ExecRequest request, Confinement confinement) {
     if (running.size() >= MOST_AT_ONCE) {
       throw new RemoteFailure.Refused(
           "%d programs run beside the agent's tasks already: end one of them first"
@@ -131,7 +132,8 @@ public final class BesidePrograms implements AutoCloseable {
                 arguments,
                 environment,
                 around.workDirectory(),
-                streams.terminal().map(Terminal::device)),
+                streams.terminal().map(Terminal::device),
+                confinement),
             StandardCharsets.UTF_8);
         BesideProgram started = BesideProgram.start(own, awk, streams, sessions);
         running.add(started);

@@ -33,6 +33,7 @@ final class LaunchScript {
    * @param program the program's file
    * @param arguments what follows the program
    * @param account the user to run as, or whoever the agent runs as
+   * @param confinement comes before anything else: a task whose limits can't be had is not started
    * @throws RemoteFailure.Refused when Linux can't start a program with this
    */
   static String text(
@@ -40,26 +41,28 @@ final class LaunchScript {
       List<String> arguments,
       Map<String, String> environment,
       Path workDirectory,
-      Optional<Account> account) {
+      Optional<Account> account,
+      Confinement confinement) {
     String words = words(program, arguments, environment);
-    return """
-    set -C
-    IFS= read -r me < /proc/$$/stat
-    IFS= read -r shim < /proc/$PPID/stat
-    set -- ${me##*) }
-    ticks=${20}
-    set -- ${shim##*) }
-    echo "$$ $ticks $PPID ${20} whole" > started || exit 125
-    exec < /dev/null >> stdout 2>> stderr
-    umask 022
-    %s
-    """
-        .formatted(
-            account
-                .map(user -> asUser(user, quoted(workDirectory.toString()) + words))
-                .orElse(
-                    "cd %s || exit 126%nexec env -i --%s"
-                        .formatted(quoted(workDirectory.toString()), words)));
+    return confinement.script()
+        + """
+        set -C
+        IFS= read -r me < /proc/$$/stat
+        IFS= read -r shim < /proc/$PPID/stat
+        set -- ${me##*) }
+        ticks=${20}
+        set -- ${shim##*) }
+        echo "$$ $ticks $PPID ${20} whole" > started || exit 125
+        exec < /dev/null >> stdout 2>> stderr
+        umask 022
+        %s
+        """
+            .formatted(
+                account
+                    .map(user -> asUser(user, quoted(workDirectory.toString()) + words))
+                    .orElse(
+                        "cd %s || exit 126%nexec env -i --%s"
+                            .formatted(quoted(workDirectory.toString()), words)));
   }
 
   /**
@@ -77,6 +80,7 @@ final class LaunchScript {
    *
    * @param terminal the device to use as controlling terminal; without it the program keeps the
    *     input and outputs that the script was given
+   * @param confinement as for the task itself
    * @throws RemoteFailure.Refused when Linux can't start a program with this
    */
   static String beside(
@@ -84,25 +88,27 @@ final class LaunchScript {
       List<String> arguments,
       Map<String, String> environment,
       Path workDirectory,
-      Optional<Path> terminal) {
+      Optional<Path> terminal,
+      Confinement confinement) {
     String words = words(program, arguments, environment);
     // A session's leader that opens a terminal for reading gets it as its controlling terminal.
     String streams =
         terminal
             .map(device -> "exec <>" + quoted(device.toString()) + " >&0 2>&0 || exit 126")
             .orElse("");
-    return """
-    set -C
-    IFS= read -r me < /proc/$$/stat
-    set -- ${me##*) }
-    echo "$$ ${20} whole" > started || exit 125
-    set +C
-    %s
-    umask 022
-    cd %s || exit 126
-    exec env -i --%s
-    """
-        .formatted(streams, quoted(workDirectory.toString()), words);
+    return confinement.script()
+        + """
+        set -C
+        IFS= read -r me < /proc/$$/stat
+        set -- ${me##*) }
+        echo "$$ ${20} whole" > started || exit 125
+        set +C
+        %s
+        umask 022
+        cd %s || exit 126
+        exec env -i --%s
+        """
+            .formatted(streams, quoted(workDirectory.toString()), words);
   }
 
   private static String words(
@@ -149,7 +155,7 @@ final class LaunchScript {
   }
 
   /** A word that a shell takes literally. */
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 }

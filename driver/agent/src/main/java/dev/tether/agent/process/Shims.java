@@ -54,8 +54,19 @@ public final class Shims {
    * @throws RemoteFailure.Refused when not
    */
   public Plan plan(String id, TaskSpec spec) throws InterruptedException {
+    return plan(id, spec, Confinement.NONE);
+  }
+
+  /**
+   * The same for a task that is limited.
+   *
+   * @param confinement works by the time the task is started
+   * @throws RemoteFailure.Refused when this can't be run
+   */
+  public Plan plan(String id, TaskSpec spec, Confinement confinement) throws InterruptedException {
     if (spec.command().isEmpty()) {
-      throw new RemoteFailure.Refused("the task has no command");
+      throw new RemoteFailure.Refused(
+          "the task has no command: set \"command\" in its config, which the agent needs");
     }
     Path workDirectory = spec.workDirectory().map(Path::of).orElse(directories.work(id));
     if (spec.workDirectory().isPresent()
@@ -78,7 +89,7 @@ public final class Shims {
     }
     return new Plan(
         program,
-        LaunchScript.text(program, arguments, environment, workDirectory, account),
+        LaunchScript.text(program, arguments, environment, workDirectory, account, confinement),
         account);
   }
 

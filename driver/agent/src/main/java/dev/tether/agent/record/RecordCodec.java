@@ -79,6 +79,8 @@ final class RecordCodec {
             .setDelivered(Wire.message(task.delivered()))
             .setKeptFrom(Wire.message(task.keptFrom()))
             .setRevision(task.revision());
+    task.allotment().network().map(Wire::message).ifPresent(entry::setNetwork);
+    task.allotment().diskBytes().ifPresent(entry::setDiskBytes);
     task.holding().detachedUntil().ifPresent(until -> entry.setDetachedUntil(until.toEpochMilli()));
     task.holding().history().forEach(span -> entry.addHistory(OwnerSpans.message(span)));
     switch (task.life()) {
@@ -93,12 +95,15 @@ final class RecordCodec {
     }
     task.stop()
         .ifPresent(
-            stop ->
-                entry
-                    .getStopBuilder()
-                    .setSignal(stop.signal().name())
-                    .setKillAt(stop.killAt().toEpochMilli())
-                    .setOrphaned(stop.orphaned()));
+            stop -> {
+              var order =
+                  entry
+                      .getStopBuilder()
+                      .setSignal(stop.signal().name())
+                      .setKillAt(stop.killAt().toEpochMilli())
+                      .setOrphaned(stop.orphaned());
+              stop.reason().ifPresent(order::setReason);
+            });
     return entry.build();
   }
 
@@ -122,6 +127,9 @@ final class RecordCodec {
             Wire.slot(entry.getSlot()),
             entry.getSpecificationHash(),
             Instant.ofEpochMilli(entry.getCreatedAt())),
+        new Allotment(
+            entry.hasNetwork() ? Optional.of(Wire.network(entry.getNetwork())) : Optional.empty(),
+            entry.hasDiskBytes() ? Optional.of(entry.getDiskBytes()) : Optional.empty()),
         new Holding(
             entry.getGeneration(),
             Wire.owner(entry.getOwner()),
@@ -162,6 +170,7 @@ final class RecordCodec {
     return new StopOrder(
         SignalName.of(stop.getSignal()).orElse(SignalName.SIGTERM),
         Instant.ofEpochMilli(stop.getKillAt()),
-        stop.getOrphaned());
+        stop.getOrphaned(),
+        stop.hasReason() ? Optional.of(stop.getReason()) : Optional.empty());
   }
 }

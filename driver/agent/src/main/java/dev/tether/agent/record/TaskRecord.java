@@ -13,6 +13,7 @@ import java.util.Optional;
  * All that the agent knows of one task and must not forget. Immutable; each change is a new record
  * with the next revision.
  *
+ * @param allotment what it has of the host
  * @param delivered where the owner had delivered the logs up to at the last change; later
  *     deliveries are kept beside the record
  * @param keptFrom bytes of the logs before these positions were given back to the disk
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record TaskRecord(
     String id,
     Origin origin,
+    Allotment allotment,
     Holding holding,
     Life life,
     Optional<StopOrder> stop,
@@ -35,12 +37,19 @@ public record TaskRecord(
    */
   public record Origin(String token, Slot slot, String specificationHash, Instant createdAt) {}
 
-  /** The intent to start a task. */
+  /** The intent to start a task that has nothing of the host for itself. */
   public static TaskRecord intent(
       String id, Origin origin, Owner owner, Duration lease, String bootId) {
+    return intent(id, origin, Allotment.NOTHING, owner, lease, bootId);
+  }
+
+  /** The intent to start a task. */
+  public static TaskRecord intent(
+      String id, Origin origin, Allotment allotment, Owner owner, Duration lease, String bootId) {
     return new TaskRecord(
         id,
         origin,
+        allotment,
         Holding.first(owner, lease, origin.createdAt()),
         new Life.Intent(bootId),
         Optional.empty(),
@@ -82,13 +91,14 @@ public record TaskRecord(
 
   /** The logs arrived up to there, at least; not a change that counts as a revision. */
   public TaskRecord deliveredTo(LogOffsets upTo) {
-    return new TaskRecord(id, origin, holding, life, stop, delivered.max(upTo), keptFrom, revision);
+    return new TaskRecord(
+        id, origin, allotment, holding, life, stop, delivered.max(upTo), keptFrom, revision);
   }
 
   /** The logs before these positions are gone. */
   public TaskRecord trimmed(LogOffsets from) {
     return new TaskRecord(
-        id, origin, holding, life, stop, delivered, keptFrom.max(from), revision + 1);
+        id, origin, allotment, holding, life, stop, delivered, keptFrom.max(from), revision + 1);
   }
 
   /** Whether something runs, or may run. */
@@ -98,6 +108,6 @@ public record TaskRecord(
 
   private TaskRecord with(Holding newHolding, Life newLife, Optional<StopOrder> newStop) {
     return new TaskRecord(
-        id, origin, newHolding, newLife, newStop, delivered, keptFrom, revision + 1);
+        id, origin, allotment, newHolding, newLife, newStop, delivered, keptFrom, revision + 1);
   }
 }

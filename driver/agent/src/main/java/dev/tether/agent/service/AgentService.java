@@ -1,9 +1,11 @@
 package dev.tether.agent.service;
 
+import dev.tether.agent.codec.StatsWire;
 import dev.tether.agent.codec.Wire;
 import dev.tether.agent.record.OwnerSpans;
 import dev.tether.agent.task.Tasks;
 import dev.tether.agent.wire.AgentGrpc;
+import dev.tether.agent.wire.Capabilities;
 import dev.tether.agent.wire.ClaimRequest;
 import dev.tether.agent.wire.CreateTaskRequest;
 import dev.tether.agent.wire.ExecInput;
@@ -32,7 +34,6 @@ import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.StopRequest;
-import dev.tether.runtime.TaskStats;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,11 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
         () ->
             InfoResponse.newBuilder()
                 .putAllFacts(facts)
-                .putFacts("tasks.running", Long.toString(tasks.running()))
+                .putAllFacts(tasks.facts())
+                .setCapabilities(
+                    Capabilities.newBuilder()
+                        .addAllNames(
+                            tasks.limiting().working().stream().map(Enum::name).sorted().toList()))
                 .build());
   }
 
@@ -217,18 +222,6 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
 
   @Override
   public void stats(StatsRequest request, StreamObserver<StatsResponse> observer) {
-    answer(
-        request.getId(),
-        observer,
-        () -> {
-          TaskStats stats = tasks.stats(request.getId());
-          return StatsResponse.newBuilder()
-              .setAtNanos(Wire.nanos(stats.at()))
-              .setCpuUserNanos(stats.cpuUserNanos())
-              .setCpuSystemNanos(stats.cpuSystemNanos())
-              .setResidentBytes(stats.residentBytes())
-              .setCoreMegahertz(stats.coreMegahertz())
-              .build();
-        });
+    answer(request.getId(), observer, () -> StatsWire.message(tasks.stats(request.getId())));
   }
 }

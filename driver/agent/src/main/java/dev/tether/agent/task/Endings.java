@@ -1,5 +1,6 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
 import dev.tether.agent.process.Posix;
 import dev.tether.agent.process.ProcFs;
 import dev.tether.agent.process.Sessions;
@@ -7,6 +8,7 @@ import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
 import dev.tether.agent.record.Life;
+import dev.tether.agent.record.StopOrder;
 import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.RemoteFailure;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class Endings implements AutoCloseable {
 
   private final TaskTable table;
   private final Shims shims;
+  private final Cgroups groups;
   private final TaskDirectories directories;
   private final Sessions sessions;
   private final ProcFs processes;
@@ -46,6 +49,7 @@ final class Endings implements AutoCloseable {
   Endings(
       TaskTable table,
       Shims shims,
+      Cgroups groups,
       TaskDirectories directories,
       Sessions sessions,
       ProcFs processes,
@@ -54,6 +58,7 @@ final class Endings implements AutoCloseable {
       throws IOException {
     this.table = table;
     this.shims = shims;
+    this.groups = groups;
     this.directories = directories;
     this.sessions = sessions;
     this.processes = processes;
@@ -121,11 +126,13 @@ final class Endings implements AutoCloseable {
       // Before anybody learns of the end: the next instance must not meet what is left of this one.
       sessions.killRest(started.get().task());
     }
+    // What left its session is still in the group.
+    groups.kill(task.id());
+    ExitResult result = judged(task, end.result());
     while (!task.isRemoved()) {
       try {
-        table.change(
-            task, record -> record.isLive() ? record.ended(end.at(), end.result()) : record);
-        LOG.log(Level.INFO, "task {0} has ended: {1}", task.id(), end.result());
+        table.change(task, record -> record.isLive() ? record.ended(end.at(), result) : record);
+        LOG.log(Level.INFO, "task {0} has ended: {1}", task.id(), result);
         break;
       } catch (RemoteFailure.NoSuchTask gone) {
         break;
@@ -134,7 +141,18 @@ final class Endings implements AutoCloseable {
         Thread.sleep(RETRY);
       }
     }
+    groups.remove(task.id());
     started.ifPresent(processesOf -> posix.reap(processesOf.shim().pid()));
+  }
+
+  /** The shim's result with what it could not know: who or what killed the task. */
+  private ExitResult judged(ManagedTask task, ExitResult result) {
+    boolean failed = result.signal() != 0 || result.exitCode() != 0;
+    return new ExitResult(
+        result.exitCode(),
+        result.signal(),
+        failed && groups.isOutOfMemory(task.id()),
+        result.problem().or(() -> task.record().stop().flatMap(StopOrder::reason)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
@@ -22,6 +23,7 @@ final class Recovery {
 
   private final TaskTable table;
   private final Shims shims;
+  private final Cgroups groups;
   private final TaskDirectories directories;
   private final Endings endings;
   private final Stopper stopper;
@@ -30,12 +32,14 @@ final class Recovery {
   Recovery(
       TaskTable table,
       Shims shims,
+      Cgroups groups,
       TaskDirectories directories,
       Endings endings,
       Stopper stopper,
       String bootId) {
     this.table = table;
     this.shims = shims;
+    this.groups = groups;
     this.directories = directories;
     this.endings = endings;
     this.stopper = stopper;
@@ -55,6 +59,13 @@ final class Recovery {
     for (String id : directories.ids()) {
       if (table.find(id).isEmpty()) {
         delete(id);
+      }
+    }
+    for (String id : groups.ids()) {
+      if (table.find(id).filter(task -> task.record().isLive()).isEmpty()) {
+        LOG.log(Level.INFO, "removing the group of task {0}, which is not there any more", id);
+        groups.kill(id);
+        groups.remove(id);
       }
     }
   }

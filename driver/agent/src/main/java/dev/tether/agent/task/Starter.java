@@ -1,13 +1,18 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.process.Confinement;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
+import dev.tether.agent.record.Allotment;
 import dev.tether.agent.record.Life;
 import dev.tether.agent.record.TaskRecord;
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.Limits;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.TaskNetwork;
 import dev.tether.runtime.TaskSpec;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -28,6 +33,9 @@ final class Starter {
 
   private final Admission admission;
   private final TaskTable table;
+  private final LimitSupport limiting;
+  private final Cgroups groups;
+  private final Ports ports;
   private final Shims shims;
   private final TaskDirectories directories;
   private final String bootId;
@@ -38,6 +46,9 @@ final class Starter {
   Starter(
       Admission admission,
       TaskTable table,
+      LimitSupport limiting,
+      Cgroups groups,
+      Ports ports,
       Shims shims,
       TaskDirectories directories,
       String bootId,
@@ -45,6 +56,9 @@ final class Starter {
       RandomGenerator random) {
     this.admission = admission;
     this.table = table;
+    this.limiting = limiting;
+    this.groups = groups;
+    this.ports = ports;
     this.shims = shims;
     this.directories = directories;
     this.bootId = bootId;
@@ -106,18 +120,15 @@ final class Starter {
     refuseWhatIsNotOffered(request.spec());
     admission.checkCount(table.all().size());
     admission.checkUser(request.spec());
-    Shims.Plan plan = plan(id, request.spec());
-    admission.checkProgram(plan.program());
-    TaskRecord intent =
-        TaskRecord.intent(
-            id,
-            new TaskRecord.Origin(
-                request.token(), request.slot(), request.specificationHash(), clock.instant()),
-            request.owner(),
-            request.lease(),
-            bootId);
-    ManagedTask task = table.add(intent);
-    StartedTask started = launch(task, plan);
+    limiting.check(request.spec().limits());
+    ManagedTask task;
+    Shims.Plan plan;
+    try (Ports.Reservation reserved = ports.reserve(request.slot(), request.spec().ports())) {
+      plan = plan(id, withNetwork(request.spec(), reserved.network()));
+      admission.checkProgram(plan.program());
+      task = table.add(intent(id, request, reserved.network()));
+    }
+    StartedTask started = launch(task, plan, request.spec().limits());
     table.change(task, record -> record.started(bootId, started));
     LOG.log(
         Level.INFO,
@@ -128,9 +139,28 @@ final class Starter {
     return task;
   }
 
+  private TaskRecord intent(String id, CreateRequest request, Optional<TaskNetwork> network) {
+    return TaskRecord.intent(
+        id,
+        new TaskRecord.Origin(
+            request.token(), request.slot(), request.specificationHash(), clock.instant()),
+        new Allotment(network, request.spec().limits().diskBytes()),
+        request.owner(),
+        request.lease(),
+        bootId);
+  }
+
+  /** With the variables of its ports, which also count where they are named in the definition. */
+  private static TaskSpec withNetwork(TaskSpec spec, Optional<TaskNetwork> network) {
+    return network
+        .map(Ports::variables)
+        .map(variables -> spec.withEnvironment(variables).expand(variables))
+        .orElse(spec);
+  }
+
   private Shims.Plan plan(String id, TaskSpec spec) {
     try {
-      return shims.plan(id, spec);
+      return shims.plan(id, spec, new Confinement(groups.entrances(id), spec.limits().ulimits()));
     } catch (InterruptedException closing) {
       throw stopping(closing);
     }
@@ -141,11 +171,13 @@ final class Starter {
     return new RemoteFailure.Failed("the agent is stopping", closing);
   }
 
-  private StartedTask launch(ManagedTask task, Shims.Plan plan) {
+  private StartedTask launch(ManagedTask task, Shims.Plan plan, Limits limits) {
     try {
+      groups.create(task.id(), limits);
       return shims.start(task.id(), plan);
     } catch (IOException failed) {
       table.remove(task, record -> {});
+      groups.remove(task.id());
       try {
         directories.delete(task.id());
       } catch (IOException leftovers) {

@@ -177,7 +177,7 @@ final class TaskTable implements AutoCloseable {
         record.origin().specificationHash(),
         new Ownership(record.holding().generation(), record.holding().owner(), custody),
         state(record.life()),
-        Optional.empty(),
+        record.allotment().network(),
         record.delivered(),
         record.revision());
   }

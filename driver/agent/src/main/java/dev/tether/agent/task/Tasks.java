@@ -1,9 +1,12 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.cgroup.Cgroups;
 import dev.tether.agent.log.LogFollower;
 import dev.tether.agent.log.LogWatch;
 import dev.tether.agent.process.Awk;
 import dev.tether.agent.process.BesidePrograms;
+import dev.tether.agent.process.DiskUse;
+import dev.tether.agent.process.HostPrograms;
 import dev.tether.agent.process.Posix;
 import dev.tether.agent.process.ProcFs;
 import dev.tether.agent.process.Sessions;
@@ -32,7 +35,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -42,6 +47,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Tasks implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Tasks.class.getName());
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration LONGEST_MEASUREMENT = Duration.ofSeconds(60);
 
   private final TaskTable table;
   private final TaskDirectories directories;
@@ -55,6 +62,10 @@ public final class Tasks implements AutoCloseable {
   private final Usage usage;
   private final BesidePrograms besides;
   private final Companions companions;
+  private final Cgroups groups;
+  private final LimitSupport limiting;
+  private final DiskKeeper diskKeeper;
+  private final InstantSource clock;
 
   /**
    * What the tasks' keeper needs from its surroundings.
@@ -71,11 +82,12 @@ public final class Tasks implements AutoCloseable {
    *
    * @throws IOException when the directory can't be used or its journal is damaged
    */
-  public Tasks(Path state, Surroundings around, Retention retention, Rules rules)
+  public Tasks(
+      Path state, Surroundings around, Retention retention, Rules rules, Provisions provisions)
       throws IOException, InterruptedException {
     ProcFs processes = new ProcFs();
     Posix posix = new Posix();
-    InstantSource clock = around.clock();
+    this.clock = around.clock();
     String bootId = processes.bootId();
     this.directories = new TaskDirectories(state);
     this.table = new TaskTable(state.resolve("journal"), clock, around.nanoTime());
@@ -87,18 +99,36 @@ public final class Tasks implements AutoCloseable {
     this.besides =
         new BesidePrograms(
             state, bootId, around.awk(), processes, sessions, admission::checkProgram);
-    this.companions = new Companions(table, besides);
+    this.groups =
+        Cgroups.open(provisions.groupParent(), InstanceName.of(state, around.random()), posix);
+    this.limiting = new LimitSupport(groups, new HostPrograms());
+    this.companions = new Companions(table, besides, groups);
     this.custodians = new Custodians(table, clock);
     this.starter =
-        new Starter(admission, table, shims, directories, bootId, clock, around.random());
+        new Starter(
+            admission,
+            table,
+            limiting,
+            groups,
+            new Ports(
+                table, provisions.ports(), provisions.address().orElse(LOOPBACK), around.random()),
+            shims,
+            directories,
+            bootId,
+            clock,
+            around.random());
     this.stopper = new Stopper(table, sessions, clock);
-    this.endings = new Endings(table, shims, directories, sessions, processes, posix, clock);
+    this.endings =
+        new Endings(table, shims, groups, directories, sessions, processes, posix, clock);
     LogTrimmer trimmer = new LogTrimmer(table, directories, posix, retention.logBytes());
     this.housekeeper =
         new Housekeeper(table, stopper, endings, trimmer, directories, retention, clock);
-    new Recovery(table, shims, directories, endings, stopper, bootId).run();
+    this.diskKeeper =
+        new DiskKeeper(table, directories, stopper, new DiskUse(LONGEST_MEASUREMENT), clock);
+    new Recovery(table, shims, groups, directories, endings, stopper, bootId).run();
     endings.begin();
     housekeeper.begin();
+    diskKeeper.begin();
   }
 
   public RemoteTask create(CreateRequest request) {
@@ -126,6 +156,19 @@ public final class Tasks implements AutoCloseable {
   /** How many tasks run. */
   public long running() {
     return table.all().stream().filter(task -> task.record().isLive()).count();
+  }
+
+  /** Which limits tasks can be kept to. */
+  public LimitSupport limiting() {
+    return limiting;
+  }
+
+  /** What the tasks have of the host, for people. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>(groups.facts());
+    facts.putAll(limiting.facts());
+    facts.put("tasks.running", Long.toString(running()));
+    return facts;
   }
 
   public Subscription watch(String cluster) {
@@ -171,6 +214,7 @@ public final class Tasks implements AutoCloseable {
       return;
     }
     try {
+      groups.remove(id);
       directories.delete(id);
     } catch (IOException undeleted) {
       // The next start of the agent deletes what no record speaks of.
@@ -194,7 +238,8 @@ public final class Tasks implements AutoCloseable {
     ManagedTask task = table.get(id);
     try {
       return task.running()
-          .flatMap(running -> usage.of(running.started().task()))
+          .flatMap(running -> usage.of(running.started().task(), groups.members(id)))
+          .map(known -> groups.measured(id, known, clock.instant()))
           .orElseThrow(() -> new RemoteFailure.Refused("task %s does not run".formatted(id)));
     } catch (UncheckedIOException unreadable) {
       throw new RemoteFailure.Failed("the agent can't read the process table", unreadable);
@@ -205,6 +250,7 @@ public final class Tasks implements AutoCloseable {
   @Override
   public void close() {
     housekeeper.close();
+    diskKeeper.close();
     besides.close();
     try {
       endings.close();
@@ -213,6 +259,7 @@ public final class Tasks implements AutoCloseable {
       LOG.log(Level.DEBUG, "closing failed", ignored);
     }
     sessions.close();
+    groups.close();
     table.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.Owner;
 import dev.tether.runtime.Slot;
+import dev.tether.runtime.TaskNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,12 @@ class RecordStoreTest {
       case RELEASE ->
           task.released(NOW.plusMillis(number), new LogOffsets(number, number / 2), NOW);
       case STOP ->
-          task.stopping(new StopOrder(SignalName.SIGHUP, NOW.plusMillis(number), number % 2 == 0));
+          task.stopping(
+              new StopOrder(
+                  SignalName.SIGHUP,
+                  NOW.plusMillis(number),
+                  number % 2 == 0,
+                  Optional.of("because of " + number).filter(_ -> number % 3 == 0)));
       case TRIM -> task.trimmed(new LogOffsets(number, 0));
       case CREATE, DELIVER, REMOVE, REOPEN -> throw new IllegalArgumentException();
     };
@@ -90,6 +96,10 @@ class RecordStoreTest {
     return TaskRecord.intent(
         id,
         new TaskRecord.Origin("token" + number, slot, "hash", NOW),
+        new Allotment(
+            Optional.of(new TaskNetwork("::1", Map.of("http", (int) (number % 65536))))
+                .filter(_ -> number % 2 == 0),
+            Optional.of(number).filter(_ -> number % 3 == 0)),
         owner(number),
         Duration.ofMillis(number),
         "boot");

@@ -56,11 +56,20 @@ final class TestState {
   }
 
   Tasks open(Retention retention, Rules rules) throws Exception {
+    return open(retention, rules, Provisions.DEFAULT);
+  }
+
+  Tasks open(Provisions provisions) throws Exception {
+    return open(KEEP, Rules.DEFAULT, provisions);
+  }
+
+  private Tasks open(Retention retention, Rules rules, Provisions provisions) throws Exception {
     return new Tasks(
         directory,
         new Tasks.Surroundings(awk, InstantSource.system(), System::nanoTime, new SecureRandom()),
         retention,
-        rules);
+        rules,
+        provisions);
   }
 
   TaskTable table() throws IOException {

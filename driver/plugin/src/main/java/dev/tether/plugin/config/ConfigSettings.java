@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Settings as Nomad sent them. An empty text counts as absent. Immutable. */
@@ -60,6 +61,11 @@ public final class ConfigSettings implements Settings {
   @Override
   public String qualified(String key) {
     return values.path(key);
+  }
+
+  /** The keys and blocks that are there. */
+  public Set<String> keys() {
+    return values.keys();
   }
 
   /** The settings in the block {@code name}; empty settings where there is no such block. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param defaultRuntime the runtime of tasks that name none; absent when that is ambiguous
  * @param nomad how to ask the Nomad API; absent when it must not be asked
  * @param reattach what happens to tasks whose allocation ends; tasks may override it
+ * @param contents what of tasks' files may travel; tasks may lower it
  * @param lease how long an owner counts as alive after its last sign of life
  * @param rpcTrace where to record Nomad's calls
  */
@@ -31,6 +32,7 @@ public record PluginConfig(
     Optional<String> defaultRuntime,
     Optional<NomadAccessSettings> nomad,
     ReattachPolicy reattach,
+    ContentsPolicy contents,
     Duration lease,
     Optional<Path> rpcTrace) {
 
@@ -56,6 +58,7 @@ public record PluginConfig(
     Objects.requireNonNull(defaultRuntime, "defaultRuntime");
     Objects.requireNonNull(nomad, "nomad");
     Objects.requireNonNull(reattach, "reattach");
+    Objects.requireNonNull(contents, "contents");
     Objects.requireNonNull(lease, "lease");
     Objects.requireNonNull(rpcTrace, "rpcTrace");
   }
@@ -85,6 +88,7 @@ public record PluginConfig(
         defaultRuntime(settings, runtimes),
         nomadAccess(settings.block("nomad")),
         policy(reattach),
+        ContentsPolicy.ofPlugin(settings.block("contents")),
         lease(reattach),
         settings.text("rpc_trace").map(Path::of));
   }

@@ -2,6 +2,7 @@ package dev.tether.plugin.config;
 
 import static dev.tether.runtime.Option.Type.BOOL;
 import static dev.tether.runtime.Option.Type.DURATION;
+import static dev.tether.runtime.Option.Type.NUMBER;
 import static dev.tether.runtime.Option.Type.STRING;
 
 import dev.tether.protocol.nomad.hclspec.Spec;
@@ -83,9 +84,36 @@ public final class PluginOptions {
               "15s",
               "How long an owner counts as alive after its last sign of life; at least 3s."));
 
+  /** Keys of the block {@code contents}: what of tasks' files may travel. */
+  public static final List<Option> CONTENTS =
+      List.of(
+          Option.withDefault(
+              "max_size",
+              STRING,
+              "10GiB",
+              "How much the files of one task may take, volumes included; bytes, or with KiB, MiB,"
+                  + " GiB, TiB."),
+          Option.withDefault(
+              "max_files",
+              NUMBER,
+              "100000",
+              "How many files, directories and links one task may have."),
+          Option.withDefault(
+              "bring_back",
+              BOOL,
+              "true",
+              "Whether alloc/data of an ended task is brought back into its allocation's"
+                  + " directory."),
+          Option.withDefault(
+              "bring_back_max_size",
+              STRING,
+              "1GiB",
+              "How large alloc/data may be to be brought back; a larger one is left behind."));
+
   /** The schema of the whole block, with one kind of labelled block for each provider. */
   public static Spec schema(List<RuntimeProvider> providers) {
     Map<String, Spec> blocks = new TreeMap<>();
+    blocks.put("contents", Schemas.block("contents", CONTENTS));
     blocks.put("nomad", Schemas.block("nomad", NOMAD));
     blocks.put("reattach", Schemas.block("reattach", REATTACH));
     for (RuntimeProvider provider : providers) {

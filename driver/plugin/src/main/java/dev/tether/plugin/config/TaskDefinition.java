@@ -10,19 +10,38 @@ import java.util.Optional;
 /**
  * A task's {@code config} block, decoded and checked.
  *
- * @param command program and arguments
+ * @param command program and arguments; empty where the runtime's default is meant
  * @param runtime name of the runtime to run on
  * @param workDirectory where to start, or the task's own directory
  * @param reattach the plugin's policy with the task's own settings in it
+ * @param contents what of its files may travel
+ * @param needs what else it wants of the remote side
  */
 public record TaskDefinition(
-    List<String> command, String runtime, Optional<String> workDirectory, ReattachPolicy reattach) {
+    List<String> command,
+    String runtime,
+    Optional<String> workDirectory,
+    ReattachPolicy reattach,
+    ContentsPolicy contents,
+    RemoteNeeds needs) {
 
   public TaskDefinition {
     command = List.copyOf(command);
     Objects.requireNonNull(runtime, "runtime");
     Objects.requireNonNull(workDirectory, "workDirectory");
     Objects.requireNonNull(reattach, "reattach");
+    Objects.requireNonNull(contents, "contents");
+    Objects.requireNonNull(needs, "needs");
+  }
+
+  /** One that needs nothing more. */
+  public TaskDefinition(
+      List<String> command,
+      String runtime,
+      Optional<String> workDirectory,
+      ReattachPolicy reattach,
+      ContentsPolicy contents) {
+    this(command, runtime, workDirectory, reattach, contents, RemoteNeeds.NONE);
   }
 
   /**
@@ -32,19 +51,31 @@ public record TaskDefinition(
    */
   public static TaskDefinition decode(ConfigSettings settings, PluginConfig plugin) {
     List<String> command = new ArrayList<>();
-    command.add(
-        settings
-            .text("command")
-            .orElseThrow(() -> new InvalidSetting("command", "has to name a program")));
+    settings.text("command").ifPresent(command::add);
     command.addAll(settings.texts("args"));
+    if (settings.text("command").isEmpty() && !command.isEmpty()) {
+      throw new InvalidSetting("args", "are those of a command: set \"command\" too");
+    }
+    PluginConfig.RuntimeDefinition runtime = runtime(settings, plugin);
     return new TaskDefinition(
         command,
-        runtime(settings, plugin),
+        runtime.name(),
         settings.text("work_dir"),
-        policy(settings.block("reattach"), plugin.reattach()));
+        policy(settings.block("reattach"), plugin.reattach()),
+        plugin.contents().lowered(settings.block("contents")),
+        RemoteNeeds.decode(settings, runtime));
   }
 
-  private static String runtime(ConfigSettings settings, PluginConfig plugin) {
+  private static PluginConfig.RuntimeDefinition runtime(
+      ConfigSettings settings, PluginConfig plugin) {
+    String name = runtimeName(settings, plugin);
+    return plugin.runtimes().stream()
+        .filter(definition -> definition.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String runtimeName(ConfigSettings settings, PluginConfig plugin) {
     List<String> defined =
         plugin.runtimes().stream().map(PluginConfig.RuntimeDefinition::name).toList();
     Optional<String> named = settings.text("runtime");

@@ -57,6 +57,17 @@ public final class EngineSource implements AutoCloseable {
     return engine.get();
   }
 
+  /** See {@link Engine#prepareToEnd}; does nothing when the driver is not at work. */
+  public void prepareToEnd() throws InterruptedException {
+    Optional<Engine> atWork;
+    synchronized (this) {
+      atWork = engine;
+    }
+    if (atWork.isPresent()) {
+      atWork.get().prepareToEnd();
+    }
+  }
+
   @Override
   public synchronized void close() {
     engine.ifPresent(Engine::close);

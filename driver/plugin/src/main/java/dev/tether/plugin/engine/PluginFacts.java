@@ -22,7 +22,8 @@ public final class PluginFacts {
           .setExec(true)
           // The task sees nothing of the Nomad node, neither its files nor its agent's environment.
           .setFsIsolation(DriverCapabilities.FSIsolation.IMAGE)
-          .setMountConfigs(DriverCapabilities.MountConfigs.NO_MOUNTS)
+          // What a job mounts is copied.
+          .setMountConfigs(DriverCapabilities.MountConfigs.ANY_MOUNTS)
           // Read by Nomad 1.1 to 1.9; later versions ignore it.
           .setRemoteTasks(true)
           .build();

@@ -1,5 +1,7 @@
 package dev.tether.plugin.lifecycle;
 
+import dev.tether.plugin.config.ContentsPolicy;
+import dev.tether.plugin.config.ContentsPolicy.WritableVolumes;
 import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.ReattachPolicy.OnBatchDrain;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
@@ -7,10 +9,12 @@ import dev.tether.protocol.hclspec.ConfigException;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
+import dev.tether.runtime.TaskNetwork;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,15 +24,36 @@ import java.util.TreeMap;
  *
  * <p>It is a msgpack map of texts, so that other tools can read it.
  */
-public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, ReattachPolicy policy) {
+public record HandleState(
+    String runtime,
+    RemoteTaskId remoteId,
+    Slot slot,
+    ReattachPolicy policy,
+    ContentsPolicy contents,
+    Optional<TaskNetwork> network) {
   /** The version of the format, in the handle too. Nomad reserves 0. */
   public static final int VERSION = 1;
+
+  private static final String ADDRESS = "network_address";
+  private static final String PORT = "network_port.";
 
   public HandleState {
     Objects.requireNonNull(runtime, "runtime");
     Objects.requireNonNull(remoteId, "remoteId");
     Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(contents, "contents");
+    Objects.requireNonNull(network, "network");
+  }
+
+  /** The state of a task without ports. */
+  public HandleState(
+      String runtime,
+      RemoteTaskId remoteId,
+      Slot slot,
+      ReattachPolicy policy,
+      ContentsPolicy contents) {
+    this(runtime, remoteId, slot, policy, contents, Optional.empty());
   }
 
   /** The driver state is not one that this driver wrote. */
@@ -59,6 +84,16 @@ public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, Reat
     fields.put("on_batch_drain", policy.onBatchDrain().name());
     fields.put("on_unknown", policy.onUnknown().name());
     fields.put("detach_ttl_ms", Long.toString(policy.detachTtl().toMillis()));
+    fields.put("contents_max_bytes", Long.toString(contents.maxBytes()));
+    fields.put("contents_max_files", Long.toString(contents.maxFiles()));
+    fields.put("writable_volumes", contents.writableVolumes().name());
+    fields.put("bring_back", Boolean.toString(contents.bringBack()));
+    fields.put("bring_back_max_bytes", Long.toString(contents.maxBringBackBytes()));
+    network.ifPresent(
+        known -> {
+          fields.put(ADDRESS, known.address());
+          known.ports().forEach((label, port) -> fields.put(PORT + label, Integer.toString(port)));
+        });
     return MsgpackConfig.encode(fields);
   }
 
@@ -88,10 +123,32 @@ public record HandleState(String runtime, RemoteTaskId remoteId, Slot slot, Reat
               OnMove.valueOf(fields.get("on_alloc_stop")),
               OnBatchDrain.valueOf(fields.get("on_batch_drain")),
               OnMove.valueOf(fields.get("on_unknown")),
-              Duration.ofMillis(Long.parseLong(fields.get("detach_ttl_ms")))));
+              Duration.ofMillis(Long.parseLong(fields.get("detach_ttl_ms")))),
+          contents(fields),
+          network(fields));
     } catch (NullPointerException | IllegalArgumentException e) {
       throw new Unreadable("the handle is damaged: " + e.getMessage());
     }
+  }
+
+  private static ContentsPolicy contents(Map<String, String> fields) {
+    return new ContentsPolicy(
+        Long.parseLong(fields.get("contents_max_bytes")),
+        Long.parseLong(fields.get("contents_max_files")),
+        WritableVolumes.valueOf(fields.get("writable_volumes")),
+        Boolean.parseBoolean(fields.get("bring_back")),
+        Long.parseLong(fields.get("bring_back_max_bytes")));
+  }
+
+  private static Optional<TaskNetwork> network(Map<String, String> fields) {
+    Map<String, Integer> ports = new TreeMap<>();
+    fields.forEach(
+        (name, value) -> {
+          if (name.startsWith(PORT)) {
+            ports.put(name.substring(PORT.length()), Integer.valueOf(value));
+          }
+        });
+    return Optional.ofNullable(fields.get(ADDRESS)).map(address -> new TaskNetwork(address, ports));
   }
 
   private static Map<String, String> fields(byte[] bytes) throws Unreadable {

@@ -15,13 +15,20 @@ import java.util.Objects;
  * @param owner the allocation
  * @param taskName the task's name in the job
  * @param logs where its logs go
+ * @param servicePorts the numbers that Nomad names for services at the driver's address, by label
  */
-public record Invocation(String nomadTaskId, Owner owner, String taskName, LogTarget logs) {
+public record Invocation(
+    String nomadTaskId,
+    Owner owner,
+    String taskName,
+    LogTarget logs,
+    Map<String, Integer> servicePorts) {
   public Invocation {
     Objects.requireNonNull(nomadTaskId, "nomadTaskId");
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(taskName, "taskName");
     Objects.requireNonNull(logs, "logs");
+    servicePorts = Map.copyOf(servicePorts);
   }
 
   /** Reads it from the configuration that Nomad sends with StartTask and within handles. */
@@ -34,7 +41,8 @@ public record Invocation(String nomadTaskId, Owner owner, String taskName, LogTa
             config.getId(),
             Path.of(config.getStdoutPath()),
             Path.of(config.getStderrPath()),
-            Path.of(config.getAllocDir()).resolve(config.getName())));
+            Path.of(config.getAllocDir()).resolve(config.getName())),
+        NomadResources.servicePorts(config.getResources()));
   }
 
   /** The slot, which only the configuration of a StartTask tells in full. */

@@ -58,6 +58,11 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  /** Renews all leases, and records how far the logs came. */
+  public void renewNow() {
+    renew(true);
+  }
+
   /**
    * Renews once.
    *

@@ -1,5 +1,6 @@
 package dev.tether.plugin.lifecycle;
 
+import dev.tether.plugin.contents.TaskContents;
 import dev.tether.plugin.logs.LogDelivery;
 import dev.tether.plugin.ownership.RecoverDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
@@ -18,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One invocation of a task: its hold on the remote task, the delivery of its logs, and its end. The
- * only place where these change. Thread-safe; no method waits for the runtime unless it says so.
+ * One invocation of a task: its hold on the remote task, what it does for it, and its end. The only
+ * place where these change. Thread-safe; no method waits for the runtime unless it says so.
  */
 public final class ManagedTask implements TaskObserver {
   private static final Duration LAST_LOGS = Duration.ofSeconds(60);
@@ -30,7 +31,7 @@ public final class ManagedTask implements TaskObserver {
   private final RuntimeConnection connection;
   private final TakeBack takeBack;
   private final Narrator narrator;
-  private final TaskLogs logs;
+  private final Duties duties;
   private final CompletableFuture<ExitResult> end = new CompletableFuture<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,19 +43,14 @@ public final class ManagedTask implements TaskObserver {
   /** Nomad has stopped this allocation, and only the task's own end is waited for. */
   private boolean finalWait;
 
-  private ManagedTask(
-      Invocation invocation,
-      HandleState handle,
-      RuntimeConnection connection,
-      TakeBack takeBack,
-      Narrator narrator,
-      Hold hold) {
-    this.invocation = Objects.requireNonNull(invocation, "invocation");
-    this.handle = Objects.requireNonNull(handle, "handle");
-    this.connection = Objects.requireNonNull(connection, "connection");
-    this.takeBack = Objects.requireNonNull(takeBack, "takeBack");
-    this.narrator = Objects.requireNonNull(narrator, "narrator");
-    this.logs = new TaskLogs(invocation.logs(), connection.runtime());
+  private ManagedTask(Parts parts, Hold hold) {
+    this.invocation = parts.invocation();
+    this.handle = parts.handle();
+    this.connection = parts.connection();
+    this.takeBack = parts.takeBack();
+    this.narrator = parts.narrator();
+    this.duties =
+        new Duties(new TaskLogs(invocation.logs(), connection.runtime()), parts.contents());
     this.hold = hold;
   }
 
@@ -63,11 +59,20 @@ public final class ManagedTask implements TaskObserver {
       Invocation invocation,
       HandleState handle,
       RuntimeConnection connection,
+      TaskContents contents,
       TakeBack takeBack,
       Narrator narrator) {
+    Parts {
+      Objects.requireNonNull(invocation, "invocation");
+      Objects.requireNonNull(handle, "handle");
+      Objects.requireNonNull(connection, "connection");
+      Objects.requireNonNull(contents, "contents");
+      Objects.requireNonNull(takeBack, "takeBack");
+      Objects.requireNonNull(narrator, "narrator");
+    }
 
     private ManagedTask with(Hold hold) {
-      return new ManagedTask(invocation, handle, connection, takeBack, narrator, hold);
+      return new ManagedTask(this, hold);
     }
   }
 
@@ -120,6 +125,19 @@ public final class ManagedTask implements TaskObserver {
     }
   }
 
+  /**
+   * The generation with which this allocation may command the task.
+   *
+   * @throws RemoteFailure.Refused when it does not own the task now
+   */
+  public long ownedGeneration() {
+    if (hold() instanceof Hold.Owning owning) {
+      return owning.generation();
+    }
+    throw new RemoteFailure.Refused(
+        "this allocation does not own the remote task %s now".formatted(handle.remoteId()));
+  }
+
   /** The runtime's record as last heard of. */
   public Optional<RemoteTask> record() {
     lock.lock();
@@ -139,7 +157,12 @@ public final class ManagedTask implements TaskObserver {
 
   /** The delivery of its logs. */
   TaskLogs logs() {
-    return logs;
+    return duties.logs();
+  }
+
+  /** Its files. */
+  TaskContents contents() {
+    return duties.contents();
   }
 
   @Override
@@ -214,7 +237,7 @@ public final class ManagedTask implements TaskObserver {
   private void own(RemoteTask task, LogDelivery.Start where) {
     hold = new Hold.Owning(task.generation());
     record = Optional.of(task);
-    logs.begin(task, where);
+    duties.begin(task, where);
     if (!task.isLive()) {
       finish(task);
     }
@@ -226,20 +249,20 @@ public final class ManagedTask implements TaskObserver {
       finishing = true;
       Thread.ofVirtual()
           .name("finish-" + invocation.nomadTaskId())
-          .start(() -> deliverEnd(task.generation(), exited.result()));
+          .start(() -> deliverEnd(task, exited.result()));
     }
   }
 
-  private void deliverEnd(long generation, ExitResult result) {
+  private void deliverEnd(RemoteTask task, ExitResult result) {
     try {
-      if (!logs.awaitComplete(LAST_LOGS)) {
+      if (!duties.finish(task, LAST_LOGS)) {
         narrator.tell(invocation, "Not all logs of the ended task could be delivered");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    logs.close();
-    endWith(new Hold.Ended(generation), result);
+    duties.close();
+    endWith(new Hold.Ended(task.generation()), result);
   }
 
   private void endWith(Hold last, ExitResult result) {
@@ -265,7 +288,7 @@ public final class ManagedTask implements TaskObserver {
   }
 
   private void vanish() {
-    logs.close();
+    duties.close();
     hold = new Hold.LetGo();
     end.complete(
         ExitResult.unknown(
@@ -314,7 +337,7 @@ public final class ManagedTask implements TaskObserver {
     } finally {
       lock.unlock();
     }
-    LogOffsets delivered = logs.stop(LOG_CHUNK);
+    LogOffsets delivered = duties.stop(LOG_CHUNK);
     connection.forget(handle.remoteId(), this);
     return delivered;
   }
@@ -337,7 +360,7 @@ public final class ManagedTask implements TaskObserver {
    */
   private void stepBack(long generation, boolean over) {
     try {
-      LogOffsets delivered = over ? letGo() : logs.halt(LOG_CHUNK);
+      LogOffsets delivered = over ? letGo() : duties.halt(LOG_CHUNK);
       connection
           .runtime()
           .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered)));
@@ -360,7 +383,7 @@ public final class ManagedTask implements TaskObserver {
   void destroy() {
     Hold last = hold();
     connection.forget(handle.remoteId(), this);
-    logs.close();
+    duties.close();
     if (last instanceof Hold.Ended ended) {
       try {
         connection.runtime().remove(handle.remoteId(), ended.generation());
@@ -371,8 +394,8 @@ public final class ManagedTask implements TaskObserver {
     }
   }
 
-  /** Stops delivering logs so that the next plugin process can go on. */
+  /** Stops what it does for the task so that the next plugin process can go on. */
   public void suspend() {
-    logs.suspend();
+    duties.suspend();
   }
 }

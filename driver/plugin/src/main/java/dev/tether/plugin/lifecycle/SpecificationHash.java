@@ -1,5 +1,6 @@
 package dev.tether.plugin.lifecycle;
 
+import dev.tether.runtime.PortRequest;
 import dev.tether.runtime.TaskSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,9 +20,14 @@ final class SpecificationHash {
 
   private SpecificationHash() {}
 
-  static String of(String runtime, TaskSpec spec) {
+  /**
+   * @param ports those that the task's own definition names; what Nomad chose for a group's network
+   *     differs with each allocation
+   */
+  static String of(String runtime, List<PortRequest> ports, TaskSpec spec) {
     MessageDigest digest = sha256();
     add(digest, runtime);
+    add(digest, ports.toString());
     spec.command().forEach(word -> add(digest, word));
     add(digest, spec.workDirectory().orElse(""));
     add(digest, spec.user().orElse(""));

@@ -1,5 +1,7 @@
 package dev.tether.plugin.lifecycle;
 
+import dev.tether.plugin.contents.Courier;
+import dev.tether.plugin.contents.TaskFiles;
 import dev.tether.plugin.logs.LogDelivery;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.RecoverDecision;
@@ -24,6 +26,7 @@ public final class TaskRecoverer {
 
   private final TaskRegistry registry;
   private final Connections connections;
+  private final Courier courier;
   private final Narrator narrator;
   private final Duration lease;
   private final TakeBack takeBack;
@@ -32,10 +35,12 @@ public final class TaskRecoverer {
       TaskRegistry registry,
       Connections connections,
       NomadView nomad,
+      Courier courier,
       Narrator narrator,
       Duration lease) {
     this.registry = Objects.requireNonNull(registry, "registry");
     this.connections = Objects.requireNonNull(connections, "connections");
+    this.courier = Objects.requireNonNull(courier, "courier");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
     this.lease = Objects.requireNonNull(lease, "lease");
     this.takeBack = new TakeBack(nomad, narrator, lease);
@@ -66,9 +71,20 @@ public final class TaskRecoverer {
                         "the handle is of runtime \"%s\", which the plugin's configuration does"
                                 .formatted(state.runtime())
                             + " not define any more"));
+    Invocation invocation = Invocation.of(handle.getConfig());
     ManagedTask.Parts parts =
         new ManagedTask.Parts(
-            Invocation.of(handle.getConfig()), state, connection, takeBack, narrator);
+            invocation,
+            state,
+            connection,
+            courier.of(
+                TaskFiles.of(handle.getConfig()),
+                state.contents(),
+                connection.runtime(),
+                connection.name(),
+                message -> narrator.tell(invocation, message)),
+            takeBack,
+            narrator);
     // A handle that the client had stored itself comes as running; one from another client, as
     // unknown.
     boolean handedOver = handle.getState() == TaskState.UNKNOWN;

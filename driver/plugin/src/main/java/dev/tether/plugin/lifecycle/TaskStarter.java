@@ -1,6 +1,11 @@
 package dev.tether.plugin.lifecycle;
 
 import dev.tether.plugin.config.TaskDefinition;
+import dev.tether.plugin.contents.ContentsProblem;
+import dev.tether.plugin.contents.Courier;
+import dev.tether.plugin.contents.PathPlaces;
+import dev.tether.plugin.contents.TaskContents;
+import dev.tether.plugin.contents.TaskFiles;
 import dev.tether.plugin.logs.LogDelivery;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.Candidate;
@@ -8,11 +13,11 @@ import dev.tether.plugin.ownership.OwnerStanding;
 import dev.tether.plugin.ownership.StartDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
+import dev.tether.runtime.Capability;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.Custody;
-import dev.tether.runtime.Limits;
 import dev.tether.runtime.Owner;
-import dev.tether.runtime.PlainSettings;
+import dev.tether.runtime.PortRequest;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
@@ -22,20 +27,14 @@ import dev.tether.runtime.TaskSpec;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Carries out StartTask: takes over the slot's running task, or creates one. */
 public final class TaskStarter {
   private static final System.Logger LOG = System.getLogger(TaskStarter.class.getName());
-
-  /** Directories of the Nomad node, which mean nothing on the remote side. */
-  private static final List<String> LOCAL_PATHS =
-      List.of("NOMAD_ALLOC_DIR", "NOMAD_TASK_DIR", "NOMAD_SECRETS_DIR");
 
   private static final Duration LEASE_STEP = Duration.ofSeconds(1);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
@@ -44,13 +43,16 @@ public final class TaskStarter {
 
   private final TaskRegistry registry;
   private final NomadView nomad;
+  private final Courier courier;
   private final Narrator narrator;
   private final Duration lease;
   private final TakeBack takeBack;
 
-  public TaskStarter(TaskRegistry registry, NomadView nomad, Narrator narrator, Duration lease) {
+  public TaskStarter(
+      TaskRegistry registry, NomadView nomad, Courier courier, Narrator narrator, Duration lease) {
     this.registry = Objects.requireNonNull(registry, "registry");
     this.nomad = Objects.requireNonNull(nomad, "nomad");
+    this.courier = Objects.requireNonNull(courier, "courier");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
     this.lease = Objects.requireNonNull(lease, "lease");
     this.takeBack = new TakeBack(nomad, narrator, lease);
@@ -61,6 +63,7 @@ public final class TaskStarter {
    * invocation gives the same task.
    *
    * @throws RemoteFailure when the runtime can't or won't
+   * @throws ContentsProblem when its files could not be sent
    * @throws TaskFailure.Ambiguous when several tasks could be meant
    */
   public ManagedTask start(
@@ -71,6 +74,8 @@ public final class TaskStarter {
       return known.get();
     }
     Attempt attempt = attempt(config, definition, connection);
+    NomadResources.warning(config.getResources())
+        .ifPresent(warning -> narrator.tell(attempt.invocation(), warning));
     ManagedTask task = settle(attempt);
     registry.add(task);
     return task;
@@ -83,6 +88,7 @@ public final class TaskStarter {
       TaskSpec spec,
       String hash,
       TaskDefinition definition,
+      TaskContents contents,
       RuntimeConnection connection) {
 
     Owner owner() {
@@ -90,26 +96,41 @@ public final class TaskStarter {
     }
   }
 
-  private static Attempt attempt(
+  private Attempt attempt(
       TaskConfig config, TaskDefinition definition, RuntimeConnection connection) {
-    Map<String, String> environment = new TreeMap<>(config.getEnvMap());
-    LOCAL_PATHS.forEach(environment::remove);
     TaskSpec spec =
-        new TaskSpec(
-            definition.command(),
-            environment,
-            definition.workDirectory(),
-            Optional.of(config.getUser()).filter(user -> !user.isEmpty()),
-            PlainSettings.none(),
-            Limits.none(),
-            List.of());
+        PathPlaces.of(config)
+            .in(
+                new TaskSpec(
+                    definition.command(),
+                    config.getEnvMap(),
+                    definition.workDirectory(),
+                    Optional.of(config.getUser()).filter(user -> !user.isEmpty()),
+                    definition.needs().settings(),
+                    definition.needs().limits(),
+                    ports(config, definition, connection)));
+    Invocation invocation = Invocation.of(config);
     return new Attempt(
-        Invocation.of(config),
+        invocation,
         Invocation.slotOf(config, connection.cluster()),
         spec,
-        SpecificationHash.of(definition.runtime(), spec),
+        SpecificationHash.of(definition.runtime(), definition.needs().ports(), spec),
         definition,
+        courier.of(
+            TaskFiles.of(config),
+            definition.contents(),
+            connection.runtime(),
+            connection.name(),
+            message -> narrator.tell(invocation, message)),
         connection);
+  }
+
+  /** A runtime that has no ports to give leaves the group's to the Nomad node. */
+  private static List<PortRequest> ports(
+      TaskConfig config, TaskDefinition definition, RuntimeConnection connection) {
+    return connection.runtime().capabilities().contains(Capability.PORTS)
+        ? NomadResources.ports(config.getResources(), definition.needs().ports())
+        : List.of();
   }
 
   /** Decides again and again until the task is there: each round sees what the last one changed. */
@@ -120,7 +141,10 @@ public final class TaskStarter {
       try {
         switch (decision) {
           case StartDecision.StartNew _ -> {
-            return create(attempt);
+            // Sending files takes its time, after which another decision may be right.
+            if (!attempt.contents().stage(attempt.invocation().nomadTaskId())) {
+              return create(attempt);
+            }
           }
           case StartDecision.Resume resume -> {
             return managed(attempt, resume.task(), LogDelivery.Start.WHERE_LEFT);
@@ -173,6 +197,8 @@ public final class TaskStarter {
   }
 
   private ManagedTask create(Attempt attempt) {
+    new RuntimeFit(attempt.connection().name(), attempt.connection().runtime().capabilities())
+        .check(attempt.definition().needs());
     RemoteTask task =
         attempt
             .connection()
@@ -184,7 +210,7 @@ public final class TaskStarter {
                     attempt.owner(),
                     attempt.hash(),
                     attempt.spec(),
-                    Optional.empty(),
+                    attempt.contents().staged(),
                     lease));
     ManagedTask managed = managed(attempt, task, LogDelivery.Start.AT_OFFSETS);
     narrator.taskStarted(attempt.invocation(), task, attempt.connection().name());
@@ -217,8 +243,11 @@ public final class TaskStarter {
                 attempt.connection().name(),
                 task.id(),
                 attempt.slot(),
-                attempt.definition().reattach()),
+                attempt.definition().reattach(),
+                attempt.definition().contents(),
+                task.network()),
             attempt.connection(),
+            attempt.contents(),
             takeBack,
             narrator),
         task,
@@ -246,6 +275,7 @@ public final class TaskStarter {
       Thread.sleep(Duration.ofMillis(100));
     }
     deliverRest(attempt, mine);
+    attempt.contents().bringBack(mine.id(), mine.generation());
     attempt.connection().runtime().remove(mine.id(), mine.generation());
   }
 

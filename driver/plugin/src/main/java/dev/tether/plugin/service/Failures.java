@@ -2,6 +2,7 @@ package dev.tether.plugin.service;
 
 import com.google.protobuf.Any;
 import com.google.rpc.Status;
+import dev.tether.plugin.contents.ContentsProblem;
 import dev.tether.plugin.lifecycle.TaskFailure;
 import dev.tether.protocol.nomad.shared.RecoverableError;
 import dev.tether.runtime.RemoteFailure;
@@ -26,6 +27,8 @@ final class Failures {
     return switch (failure) {
       case RemoteFailure remote -> of(remote);
       case TaskFailure task -> of(task);
+      case ContentsProblem problem ->
+          status(Code.FAILED_PRECONDITION, problem.getMessage(), problem.isRecoverable());
       case InvalidSetting invalid -> status(Code.INVALID_ARGUMENT, invalid.getMessage(), false);
       case StatusRuntimeException status -> status;
       default -> status(Code.INTERNAL, "unexpected failure in the driver: " + failure, true);

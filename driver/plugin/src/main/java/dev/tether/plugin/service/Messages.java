@@ -59,7 +59,10 @@ final class Messages {
               "identity",
               known.state() instanceof TaskState.Running running ? running.identity() : "");
         });
-    return InspectTaskResponse.newBuilder().setTask(status).setDriver(driver).build();
+    InspectTaskResponse.Builder response =
+        InspectTaskResponse.newBuilder().setTask(status).setDriver(driver);
+    NetworkMessages.override(task).ifPresent(response::setNetworkOverride);
+    return response.build();
   }
 
   private static void describe(TaskStatus.Builder status, TaskState state) {

@@ -1,7 +1,6 @@
 package dev.tether.plugin.service;
 
 import com.google.protobuf.ByteString;
-import dev.tether.plugin.lifecycle.Hold;
 import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.TaskFailure;
 import dev.tether.protocol.nomad.drivers.ExecTaskRequest;
@@ -35,19 +34,6 @@ final class Programs {
   private Programs() {}
 
   /**
-   * The generation with which this allocation may command the task.
-   *
-   * @throws RemoteFailure.Refused when it does not own the task now
-   */
-  static long generation(ManagedTask task) {
-    if (task.hold() instanceof Hold.Owning owning) {
-      return owning.generation();
-    }
-    throw new RemoteFailure.Refused(
-        "this allocation does not own the remote task %s now".formatted(task.handle().remoteId()));
-  }
-
-  /**
    * Starts a program.
    *
    * @throws RemoteFailure when it can't be started
@@ -58,7 +44,7 @@ final class Programs {
     }
     return task.connection()
         .runtime()
-        .exec(task.handle().remoteId(), generation(task), new ExecRequest(command, terminal));
+        .exec(task.handle().remoteId(), task.ownedGeneration(), new ExecRequest(command, terminal));
   }
 
   /**

@@ -24,10 +24,14 @@ import dev.tether.protocol.nomad.drivers.ExecTaskStreamingRequest;
 import dev.tether.protocol.nomad.drivers.ExecTaskStreamingResponse;
 import dev.tether.protocol.nomad.drivers.FingerprintRequest;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse;
+import dev.tether.protocol.nomad.drivers.InitRequest;
+import dev.tether.protocol.nomad.drivers.InitResponse;
 import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
 import dev.tether.protocol.nomad.drivers.InspectTaskResponse;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.RecoverTaskResponse;
+import dev.tether.protocol.nomad.drivers.ShutdownRequest;
+import dev.tether.protocol.nomad.drivers.ShutdownResponse;
 import dev.tether.protocol.nomad.drivers.SignalTaskRequest;
 import dev.tether.protocol.nomad.drivers.SignalTaskResponse;
 import dev.tether.protocol.nomad.drivers.StartTaskRequest;
@@ -44,9 +48,11 @@ import dev.tether.protocol.nomad.drivers.TaskStatsRequest;
 import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
+import dev.tether.runtime.RuntimeProvider;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -54,10 +60,36 @@ import java.util.Objects;
  * UNIMPLEMENTED, and the capabilities say so.
  */
 public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
+  private final List<RuntimeProvider> providers;
   private final EngineSource engines;
 
-  public RemoteDriverService(EngineSource engines) {
+  /**
+   * @param providers the kinds of runtimes that there are
+   */
+  public RemoteDriverService(List<RuntimeProvider> providers, EngineSource engines) {
+    this.providers = List.copyOf(providers);
     this.engines = Objects.requireNonNull(engines, "engines");
+  }
+
+  @Override
+  public void init(InitRequest request, StreamObserver<InitResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          // Nomad asks again when it finds a running plugin: what is at work stays so.
+          var _ = engines.engine();
+          return InitResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void shutdown(ShutdownRequest request, StreamObserver<ShutdownResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          engines.prepareToEnd();
+          return ShutdownResponse.getDefaultInstance();
+        });
   }
 
   @Override
@@ -65,7 +97,7 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
       TaskConfigSchemaRequest request, StreamObserver<TaskConfigSchemaResponse> observer) {
     Calls.answer(
         observer,
-        () -> TaskConfigSchemaResponse.newBuilder().setSpec(TaskOptions.schema()).build());
+        () -> TaskConfigSchemaResponse.newBuilder().setSpec(TaskOptions.schema(providers)).build());
   }
 
   @Override
@@ -107,7 +139,10 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
           RuntimeConnection connection =
               engine.connections().find(definition.runtime()).orElseThrow();
           ManagedTask task = engine.starter().start(config, definition, connection);
-          return StartTaskResponse.newBuilder().setHandle(handle(config, task)).build();
+          StartTaskResponse.Builder response =
+              StartTaskResponse.newBuilder().setHandle(handle(config, task));
+          NetworkMessages.override(task).ifPresent(response::setNetworkOverride);
+          return response.build();
         });
   }
 
@@ -205,17 +240,21 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
     Calls.answer(
         observer,
         () -> {
-          ManagedTask task = task(request.getTaskId());
-          task.connection()
-              .runtime()
-              .signal(task.handle().remoteId(), Programs.generation(task), request.getSignal());
+          engines.engine().signaller().signal(task(request.getTaskId()), request.getSignal());
           return SignalTaskResponse.getDefaultInstance();
         });
   }
 
   @Override
   public void execTask(ExecTaskRequest request, StreamObserver<ExecTaskResponse> observer) {
-    Calls.answer(observer, () -> Programs.run(task(request.getTaskId()), request));
+    Calls.answer(
+        observer,
+        () -> {
+          ManagedTask task = task(request.getTaskId());
+          // It may be the script that a changed template asks for.
+          engines.engine().signaller().bringFiles(task);
+          return Programs.run(task, request);
+        });
   }
 
   @Override

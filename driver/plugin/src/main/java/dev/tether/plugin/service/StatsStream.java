@@ -2,11 +2,8 @@ package dev.tether.plugin.service;
 
 import dev.tether.plugin.lifecycle.Hold;
 import dev.tether.plugin.lifecycle.ManagedTask;
+import dev.tether.plugin.stats.ProcessMeters;
 import dev.tether.plugin.stats.UsageMeter;
-import dev.tether.protocol.nomad.drivers.CPUUsage;
-import dev.tether.protocol.nomad.drivers.MemoryUsage;
-import dev.tether.protocol.nomad.drivers.TaskResourceUsage;
-import dev.tether.protocol.nomad.drivers.TaskStats;
 import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
 import dev.tether.runtime.Capability;
 import dev.tether.runtime.RemoteFailure;
@@ -30,6 +27,7 @@ final class StatsStream {
   private final Duration interval;
   private final ServerCallStreamObserver<TaskStatsResponse> observer;
   private final UsageMeter meter = new UsageMeter();
+  private final ProcessMeters processes = new ProcessMeters();
 
   private StatsStream(
       ManagedTask task, Duration interval, ServerCallStreamObserver<TaskStatsResponse> observer) {
@@ -95,37 +93,7 @@ final class StatsStream {
   }
 
   private TaskStatsResponse message(dev.tether.runtime.TaskStats stats) {
-    return TaskStatsResponse.newBuilder()
-        .setStats(
-            TaskStats.newBuilder()
-                .setId(task.invocation().nomadTaskId())
-                .setTimestamp(Messages.time(stats.at()))
-                .setAggResourceUsage(
-                    TaskResourceUsage.newBuilder()
-                        .setCpu(cpu(meter.next(stats)))
-                        .setMemory(
-                            MemoryUsage.newBuilder()
-                                .setRss(stats.residentBytes())
-                                .addMeasuredFields(MemoryUsage.Fields.RSS))))
-        .build();
-  }
-
-  private static CPUUsage cpu(Optional<UsageMeter.Cpu> share) {
-    CPUUsage.Builder cpu = CPUUsage.newBuilder();
-    share.ifPresent(
-        known -> {
-          cpu.setUserMode(known.userPercent())
-              .setSystemMode(known.systemPercent())
-              .setPercent(known.percent())
-              .addMeasuredFields(CPUUsage.Fields.SYSTEM_MODE)
-              .addMeasuredFields(CPUUsage.Fields.USER_MODE)
-              .addMeasuredFields(CPUUsage.Fields.PERCENT);
-          known
-              .megahertz()
-              .ifPresent(
-                  megahertz ->
-                      cpu.setTotalTicks(megahertz).addMeasuredFields(CPUUsage.Fields.TOTAL_TICKS));
-        });
-    return cpu.build();
+    return StatsMessages.of(
+        task.invocation().nomadTaskId(), stats, meter.next(stats), processes.of(stats));
   }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.plugin.config.PluginConfig.RuntimeDefinition;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
+import dev.tether.runtime.Limits;
 import dev.tether.runtime.Option;
+import dev.tether.runtime.PlainSettings;
+import dev.tether.runtime.PortRequest;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RuntimeContext;
 import dev.tether.runtime.RuntimeProvider;
@@ -15,6 +18,7 @@ import dev.tether.runtime.Settings.InvalidSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskDefinitionTest {
@@ -28,6 +32,11 @@ class TaskDefinitionTest {
         @Override
         public List<Option> options() {
           return List.of();
+        }
+
+        @Override
+        public List<Option> taskOptions() {
+          return List.of(Option.optional("shell", Option.Type.STRING, "A shell."));
         }
 
         @Override
@@ -83,6 +92,100 @@ class TaskDefinitionTest {
     assertThat(policy.detachTtl()).isEqualTo(Duration.ofSeconds(90));
   }
 
+  @Test
+  void resourcesBecomeLimits() {
+    assertThat(
+            resources(
+                Map.of(
+                    "cores", "1.5",
+                    "memory", "256MiB",
+                    "pids", 100,
+                    "disk", "1GiB",
+                    "ulimits", List.of("nofile=1024:4096", "core=0", "memlock=unlimited"))))
+        .isEqualTo(
+            new Limits(
+                Optional.of(1.5),
+                Optional.of(256L << 20),
+                Optional.of(100L),
+                Optional.of(1L << 30),
+                Map.of(
+                    "nofile", new Limits.Ulimit(1024, 4096),
+                    "core", new Limits.Ulimit(0, 0),
+                    "memlock", new Limits.Ulimit(-1, -1))));
+    assertThat(resources(Map.of("cores", 2)).cores()).contains(2.0);
+    assertThat(resources(Map.of())).isEqualTo(Limits.none());
+  }
+
+  @Test
+  void wrongLimitsNameTheirKey() {
+    assertWrongResources("resources.cores", "cores", "many");
+    assertWrongResources("resources.cores", "cores", "0");
+    assertWrongResources("resources.cores", "cores", "NaN");
+    assertWrongResources("resources.memory", "memory", "256");
+    assertWrongResources("resources.memory", "memory", "lots");
+    assertWrongResources("resources.pids", "pids", 0);
+    assertWrongResources("resources.disk", "disk", "1KiB");
+    assertWrongResources("resources.ulimits", "ulimits", List.of("nofile"));
+    assertWrongResources("resources.ulimits", "ulimits", List.of("nofile=a"));
+    assertWrongResources("resources.ulimits", "ulimits", List.of("nofile=1:2:3"));
+    assertWrongResources("resources.ulimits", "ulimits", List.of("nofile=20:10"));
+    assertWrongResources("resources.ulimits", "ulimits", List.of("nofile=unlimited:10"));
+    assertWrongResources("resources.ulimits", "ulimits", List.of("core=0", "core=1"));
+  }
+
+  private static Limits resources(Map<String, ?> values) {
+    return decode(Map.of("command", "x", "resources", values), "one").needs().limits();
+  }
+
+  private static void assertWrongResources(String named, String key, Object value) {
+    assertThatThrownBy(() -> resources(Map.of(key, value)))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void portsAreAnyFreeOneOrAVeryOne() {
+    assertThat(
+            decode(Map.of("command", "x", "ports", List.of("http", "admin=9090")), "one")
+                .needs()
+                .ports())
+        .containsExactly(new PortRequest("http", 0), new PortRequest("admin", 9090));
+    for (String wrong : List.of("a=", "a=0", "a=70000", "a=b", "=5", "a b", "a=1=2")) {
+      assertThatThrownBy(() -> decode(Map.of("command", "x", "ports", List.of(wrong)), "one"))
+          .as(wrong)
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("ports")
+          .hasMessageContaining(wrong);
+    }
+    assertThatThrownBy(() -> decode(Map.of("command", "x", "ports", List.of("a", "a=1")), "one"))
+        .hasMessageContaining("twice");
+  }
+
+  @Test
+  void theKindsOwnBlockIsHandedOn() {
+    assertThat(
+            decode(Map.of("command", "x", "agent", Map.of("shell", "/bin/sh")), "one")
+                .needs()
+                .settings())
+        .isEqualTo(PlainSettings.of("agent", Map.of("shell", "/bin/sh")));
+  }
+
+  @Test
+  void theBlockOfAnotherKindIsRefused() {
+    assertThatThrownBy(() -> decode(Map.of("command", "x", "docker", Map.of("image", "i")), "one"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("docker: ")
+        .hasMessageContaining("\"one\" is of the kind agent");
+  }
+
+  @Test
+  void commandMayBeLeftToTheRuntimeButNotToItsArguments() {
+    assertThat(decode(Map.of(), "one").command()).isEmpty();
+    assertThatThrownBy(() -> decode(Map.of("args", List.of("-v")), "one"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("args: ");
+  }
+
   private static TaskDefinition decode(Map<String, ?> values, String... runtimes) {
     PluginConfig defaults = PluginConfig.decode(settings(Map.of()), List.of());
     List<RuntimeDefinition> definitions =
@@ -93,9 +196,10 @@ class TaskDefinitionTest {
         new PluginConfig(
             defaults.cluster(),
             definitions,
-            runtimes.length == 1 ? java.util.Optional.of(runtimes[0]) : java.util.Optional.empty(),
+            runtimes.length == 1 ? Optional.of(runtimes[0]) : Optional.empty(),
             defaults.nomad(),
             defaults.reattach(),
+            defaults.contents(),
             defaults.lease(),
             defaults.rpcTrace());
     return TaskDefinition.decode(settings(values), plugin);

@@ -3,15 +3,19 @@ package dev.tether.plugin.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tether.plugin.config.ContentsPolicy;
+import dev.tether.plugin.config.ContentsPolicy.WritableVolumes;
 import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.ReattachPolicy.OnBatchDrain;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
+import dev.tether.runtime.TaskNetwork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -28,6 +32,8 @@ class HandleStateTest {
       @ForAll @IntRange(max = 10_000) int index,
       @ForAll OnMove move,
       @ForAll OnBatchDrain batch,
+      @ForAll WritableVolumes volumes,
+      @ForAll boolean bringBack,
       @ForAll @LongRange(min = 0, max = 1L << 40) long millis)
       throws HandleState.Unreadable {
     HandleState state =
@@ -35,7 +41,11 @@ class HandleStateTest {
             text,
             new RemoteTaskId(remoteId),
             new Slot(text, text, text, text, text, index, text),
-            new ReattachPolicy(move, move, move, batch, move, Duration.ofMillis(millis)));
+            new ReattachPolicy(move, move, move, batch, move, Duration.ofMillis(millis)),
+            new ContentsPolicy(millis, index, volumes, bringBack, millis),
+            bringBack
+                ? Optional.of(new TaskNetwork(text, Map.of("http", index, "x-y_Z", 1)))
+                : Optional.empty());
     assertThat(HandleState.decode(state.encode())).isEqualTo(state);
   }
 

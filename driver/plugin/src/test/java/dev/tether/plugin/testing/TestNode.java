@@ -3,6 +3,7 @@ package dev.tether.plugin.testing;
 import dev.tether.plugin.config.PluginConfig;
 import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.TaskDefinition;
+import dev.tether.plugin.contents.Courier;
 import dev.tether.plugin.events.EventHub;
 import dev.tether.plugin.events.TaskEvent;
 import dev.tether.plugin.lifecycle.Connections;
@@ -41,6 +42,7 @@ public final class TestNode implements AutoCloseable {
   private final TaskRegistry registry = new TaskRegistry();
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final RuntimeConnection connection;
+  private final Courier courier = Courier.start(InstantSource.system());
   private final TaskStarter starter;
   private final TaskStopper stopper;
   private final TaskRecoverer recoverer;
@@ -57,10 +59,11 @@ public final class TestNode implements AutoCloseable {
     hub.listen((TaskEvent event) -> events.add(event.message()));
     Narrator narrator = new Narrator(hub, InstantSource.system());
     this.connection = new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
-    this.starter = new TaskStarter(registry, nomad, narrator, lease);
+    this.starter = new TaskStarter(registry, nomad, courier, narrator, lease);
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer =
-        new TaskRecoverer(registry, new Connections(List.of(connection)), nomad, narrator, lease);
+        new TaskRecoverer(
+            registry, new Connections(List.of(connection)), nomad, courier, narrator, lease);
     this.leases = new LeaseKeeper(registry, lease).start();
   }
 
@@ -104,7 +107,8 @@ public final class TestNode implements AutoCloseable {
                 policy.onAllocStop(),
                 ReattachPolicy.OnBatchDrain.FINISH,
                 policy.onUnknown(),
-                policy.detachTtl())),
+                policy.detachTtl()),
+            config.contents()),
         connection);
   }
 
@@ -112,7 +116,8 @@ public final class TestNode implements AutoCloseable {
   public ManagedTask start(TaskConfig invocation, String... command) throws InterruptedException {
     return starter.start(
         invocation,
-        new TaskDefinition(List.of(command), "default", Optional.empty(), config.reattach()),
+        new TaskDefinition(
+            List.of(command), "default", Optional.empty(), config.reattach(), config.contents()),
         connection);
   }
 
@@ -160,6 +165,7 @@ public final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
+    courier.close();
     registry.all().forEach(ManagedTask::suspend);
     connection.close();
   }

@@ -34,7 +34,7 @@ public final class TestPlugin implements AutoCloseable {
                       "nomad-driver-remote",
                       List.of(
                           new BasePluginService(List.of(new AgentProvider()), engine, _ -> {}),
-                          new RemoteDriverService(engine)))
+                          new RemoteDriverService(List.of(new AgentProvider()), engine)))
                   .withEnvironment(Map.of("PLUGIN_UNIX_SOCKET_DIR", directory.toString())));
       client =
           PluginClient.reattach(

@@ -14,7 +14,7 @@ import java.util.List;
  * @param protocolVersion the application's version, for Nomad {@link NomadPlugin#PROTOCOL_VERSION}
  * @param address where the plugin listens, a unix socket or TCP
  */
-record Handshake(int protocolVersion, SocketAddress address) {
+public record Handshake(int protocolVersion, SocketAddress address) {
   /** The version of go-plugin's own handshake; there was never another. */
   private static final int CORE_VERSION = 1;
 
@@ -39,7 +39,7 @@ record Handshake(int protocolVersion, SocketAddress address) {
    *
    * @throws PluginStartException naming what is wrong with the line
    */
-  static Handshake parse(String line, int expectedVersion) throws PluginStartException {
+  public static Handshake parse(String line, int expectedVersion) throws PluginStartException {
     List<String> fields = List.of(line.strip().split("\\|", -1));
     if (fields.size() < 4) {
       throw noise(line);

@@ -9,11 +9,11 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
  * <p>By itself Netty tries three logging libraries, and asks for every network interface to name
  * its connections uniquely in the world, which takes long on hosts with many containers.
  */
-final class NettyStart {
+public final class NettyStart {
   private NettyStart() {}
 
   /** To be called by a process before its first use of Netty. */
-  static void prepare() {
+  public static void prepare() {
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
   }

@@ -48,6 +48,7 @@ final class PluginProgram {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) ->
             LOG.log(Level.ERROR, "the thread " + thread.getName() + " died", failure));
+    config.onStart().run();
     NettyStart.prepare();
     System.exit(serve(log));
   }

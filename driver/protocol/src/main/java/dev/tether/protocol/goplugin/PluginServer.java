@@ -63,6 +63,7 @@ public final class PluginServer implements AutoCloseable {
    * @param services the application's services
    * @param interceptors in the order in which a call passes them
    * @param executor runs the calls; those may block
+   * @param onStart runs when the log is set up, before the handshake; has to be quick
    * @param onShutdown runs when the plugin ends on request, for at most a second; open calls are
    *     cancelled only afterwards
    * @param environment the variables that the host set
@@ -72,6 +73,7 @@ public final class PluginServer implements AutoCloseable {
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors,
       Executor executor,
+      Runnable onStart,
       Runnable onShutdown,
       Map<String, String> environment) {
 
@@ -80,6 +82,7 @@ public final class PluginServer implements AutoCloseable {
       services = List.copyOf(services);
       interceptors = List.copyOf(interceptors);
       Objects.requireNonNull(executor, "executor");
+      Objects.requireNonNull(onStart, "onStart");
       Objects.requireNonNull(onShutdown, "onShutdown");
       environment = Map.copyOf(environment);
     }
@@ -92,27 +95,38 @@ public final class PluginServer implements AutoCloseable {
           List.of(),
           Executors.newVirtualThreadPerTaskExecutor(),
           () -> {},
+          () -> {},
           System.getenv());
     }
 
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
-      return new Config(name, services, newInterceptors, executor, onShutdown, environment);
+      return new Config(
+          name, services, newInterceptors, executor, onStart, onShutdown, environment);
     }
 
     /** The same with another executor. */
     public Config withExecutor(Executor newExecutor) {
-      return new Config(name, services, interceptors, newExecutor, onShutdown, environment);
+      return new Config(
+          name, services, interceptors, newExecutor, onStart, onShutdown, environment);
+    }
+
+    /** The same with something to do at the start. */
+    public Config withOnStart(Runnable newOnStart) {
+      return new Config(
+          name, services, interceptors, executor, newOnStart, onShutdown, environment);
     }
 
     /** The same with something to do at the end. */
     public Config withOnShutdown(Runnable newOnShutdown) {
-      return new Config(name, services, interceptors, executor, newOnShutdown, environment);
+      return new Config(
+          name, services, interceptors, executor, onStart, newOnShutdown, environment);
     }
 
     /** The same with another environment. */
     public Config withEnvironment(Map<String, String> newEnvironment) {
-      return new Config(name, services, interceptors, executor, onShutdown, newEnvironment);
+      return new Config(
+          name, services, interceptors, executor, onStart, onShutdown, newEnvironment);
     }
   }
 

@@ -9,16 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /** The place in the file system where a plugin listens. */
-record PluginSocket(Path path, Optional<String> group) {
+public record PluginSocket(Path path, Optional<String> group) {
   /** A socket address of Linux holds 108 bytes, the last of which ends the text. */
   private static final int MAX_PATH_BYTES = 107;
 
   private static final Path FALLBACK_DIRECTORY = Path.of("/tmp");
   private static final Path RANDOM_SOURCE = Path.of("/dev/urandom");
   private static final int RANDOM_BYTES = 12;
+
+  /**
+   * Chooses a path that nobody else uses or can guess.
+   *
+   * @param environment the variables that the host set
+   * @throws IOException when the host wants a directory whose path is too long for a socket
+   */
+  public static PluginSocket choose(Map<String, String> environment) throws IOException {
+    return choose(new HostEnvironment(environment));
+  }
 
   /**
    * Chooses a path that nobody else uses or can guess.
@@ -46,7 +57,7 @@ record PluginSocket(Path path, Optional<String> group) {
    *
    * @throws IOException when the group does not exist or may not be given to a file
    */
-  void restrict() throws IOException {
+  public void restrict() throws IOException {
     PosixFileAttributeView file =
         Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (group.isPresent()) {
@@ -58,7 +69,7 @@ record PluginSocket(Path path, Optional<String> group) {
   }
 
   /** Removes the socket's file if it is there. */
-  void delete() throws IOException {
+  public void delete() throws IOException {
     Files.deleteIfExists(path);
   }
 

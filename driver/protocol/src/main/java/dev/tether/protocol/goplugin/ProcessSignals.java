@@ -11,11 +11,11 @@ import java.lang.reflect.Proxy;
  * called by reflection, because the compiler's warning about it cannot be turned off for a single
  * class.
  */
-final class ProcessSignals {
+public final class ProcessSignals {
   private ProcessSignals() {}
 
   /** Makes the process go on as if the signal had not been sent. */
-  static void ignore(String name) {
+  public static void ignore(String name) {
     try {
       Class<?> handlers = Class.forName("sun.misc.SignalHandler");
       handle(name, handlers, handlers.getField("SIG_IGN").get(null));
@@ -25,7 +25,7 @@ final class ProcessSignals {
   }
 
   /** Runs the action, on a thread of its own, instead of ending the process. */
-  static void onSignal(String name, Runnable action) {
+  public static void onSignal(String name, Runnable action) {
     try {
       Class<?> handlers = Class.forName("sun.misc.SignalHandler");
       Object handler =

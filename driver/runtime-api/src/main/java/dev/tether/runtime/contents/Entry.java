@@ -1,5 +1,6 @@
 package dev.tether.runtime.contents;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -11,6 +12,12 @@ public sealed interface Entry {
 
   /** Where it stands, for instance {@code local/conf/app.toml}. */
   String path();
+
+  /** The first name of its path. */
+  default String root() {
+    int slash = path().indexOf('/');
+    return slash < 0 ? path() : path().substring(0, slash);
+  }
 
   /**
    * A directory.
@@ -34,6 +41,7 @@ public sealed interface Entry {
   record File(String path, int mode, long size, String sha256) implements Entry {
     public File {
       checkPath(path);
+      checkBelowRoot(path);
       checkMode(path, mode);
       Objects.requireNonNull(sha256, "sha256");
       if (size < 0 || !sha256.matches("[0-9a-f]{64}")) {
@@ -45,15 +53,18 @@ public sealed interface Entry {
   /**
    * A symbolic link.
    *
-   * @param target relative to the directory that the link is in, and never outside of its root
+   * @param target relative to the directory that the link is in, and never outside of its root:
+   *     {@code ..} only at the beginning, so that no other link on the way can change its meaning
    */
   record Link(String path, String target) implements Entry {
     public Link {
       checkPath(path);
+      checkBelowRoot(path);
       Objects.requireNonNull(target, "target");
       if (!staysInside(path, target)) {
         throw new IllegalArgumentException(
-            "the link %s points to %s, outside of the task's directory".formatted(path, target));
+            "the link %s points to \"%s\", which may be outside of the task's directory"
+                .formatted(path, target));
       }
     }
   }
@@ -63,9 +74,20 @@ public sealed interface Entry {
     List<String> names = List.of(path.split("/", -1));
     boolean strange =
         names.stream().anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
-    if (strange || !ROOTS.contains(names.getFirst()) || path.indexOf('\0') >= 0) {
+    if (strange || !ROOTS.contains(names.getFirst()) || !isText(path)) {
       throw new IllegalArgumentException("\"" + path + "\" is no path of a task's contents");
     }
+  }
+
+  private static void checkBelowRoot(String path) {
+    if (path.indexOf('/') < 0) {
+      throw new IllegalArgumentException("\"" + path + "\" can only be a directory");
+    }
+  }
+
+  /** Whether it means the same on every host. */
+  private static boolean isText(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static void checkMode(String path, int mode) {
@@ -75,18 +97,23 @@ public sealed interface Entry {
     }
   }
 
-  /** Whether a link's target, taken word by word, stays below the root that the link is in. */
+  /** Whether a link's target stays below the root that the link is in, whatever is on the way. */
   private static boolean staysInside(String path, String target) {
-    if (target.isEmpty() || target.startsWith("/") || target.indexOf('\0') >= 0) {
+    if (target.isEmpty() || target.startsWith("/") || !isText(target)) {
       return false;
     }
-    int depth = path.split("/", -1).length - 2;
+    int up = 0;
+    boolean down = false;
     for (String name : target.split("/", -1)) {
-      depth += name.equals("..") ? -1 : name.isEmpty() || name.equals(".") ? 0 : 1;
-      if (depth < 0) {
-        return false;
+      if (name.equals("..")) {
+        if (down) {
+          return false;
+        }
+        up++;
+      } else if (!name.isEmpty() && !name.equals(".")) {
+        down = true;
       }
     }
-    return true;
+    return up <= path.split("/", -1).length - 2;
   }
 }

@@ -7,11 +7,14 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All of a tree's entries, ordered by path. Immutable.
  *
- * @param entries each path once
+ * @param entries each path once; what is above an entry is a directory, or not among the entries
  */
 public record Manifest(List<Entry> entries) {
   public Manifest {
@@ -21,6 +24,24 @@ public record Manifest(List<Entry> entries) {
         throw new IllegalArgumentException("the path " + entries.get(i).path() + " stands twice");
       }
     }
+    checkParents(entries);
+  }
+
+  private static void checkParents(List<Entry> entries) {
+    Set<String> noDirectories =
+        entries.stream()
+            .filter(entry -> !(entry instanceof Entry.Directory))
+            .map(Entry::path)
+            .collect(Collectors.toSet());
+    for (Entry entry : entries) {
+      String path = entry.path();
+      for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+        if (noDirectories.contains(path.substring(0, slash))) {
+          throw new IllegalArgumentException(
+              "%s is in %s, which is no directory".formatted(path, path.substring(0, slash)));
+        }
+      }
+    }
   }
 
   /** A tree with nothing in it. */
@@ -28,11 +49,26 @@ public record Manifest(List<Entry> entries) {
     return new Manifest(List.of());
   }
 
-  /** The sum of all files' sizes, bytes. */
+  /** The sum of all files' sizes, bytes; the largest number there is when they come to more. */
   public long totalBytes() {
     return entries.stream()
         .mapToLong(entry -> entry instanceof Entry.File file ? file.size() : 0)
-        .sum();
+        .reduce(0, (sum, size) -> size > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + size);
+  }
+
+  /** The roots of which something stands in it. */
+  public Set<String> roots() {
+    return entries.stream().map(Entry::root).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** This tree, and all of those roots of {@code earlier} of which nothing stands in it. */
+  public Manifest over(Manifest earlier) {
+    Set<String> roots = roots();
+    return new Manifest(
+        Stream.concat(
+                entries.stream(),
+                earlier.entries().stream().filter(entry -> !roots.contains(entry.root())))
+            .toList());
   }
 
   /** The entry at a path. */

@@ -11,6 +11,9 @@ public abstract class RuntimeContract
         EndContract,
         LogContract,
         ExecContract,
+        ProvisionContract,
+        ContentsContract,
+        ContentsUpdateContract,
         DurabilityContract {
   private Stage stage;
 

@@ -40,6 +40,30 @@ public interface RuntimeUnderTest {
     return List.of("sh", "-c", script);
   }
 
+  /**
+   * A task that takes more and more memory until it is stopped; asked for only where memory can be
+   * limited.
+   */
+  default TaskSpec needsMemoryWithoutBound() {
+    throw new UnsupportedOperationException("needsMemoryWithoutBound");
+  }
+
+  /**
+   * A task that writes what is in a file of its own, for instance {@code local/a}, to stdout and
+   * ends with code 0; asked for only where the runtime takes contents, as is {@link #writesFile}.
+   */
+  default TaskSpec printsFile(String path) {
+    throw new UnsupportedOperationException("printsFile");
+  }
+
+  /**
+   * A task that writes {@code text} to a file of its own, then {@code ready} and a line feed to
+   * stdout, and runs until it is stopped.
+   */
+  default TaskSpec writesFile(String path, String text) {
+    throw new UnsupportedOperationException("writesFile");
+  }
+
   /** A task that can't be started, as its program does not exist. */
   TaskSpec missingProgram();
 

@@ -16,6 +16,11 @@ import dev.tether.runtime.RuntimeHealth;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskWatch;
+import dev.tether.runtime.contents.Contents;
+import dev.tether.runtime.contents.ContentsReceiver;
+import dev.tether.runtime.contents.Entry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,9 +31,10 @@ import java.util.Set;
 
 /**
  * A runtime whose tasks are scripts: {@code sleep}, {@code ignore-term}, {@code exit N}, {@code die
- * SIGNAL}, {@code lines N} and {@code slow-lines N}. It can be slow or unreachable on demand. Keeps
- * the contract of {@link RemoteRuntime}; {@link #close} does nothing, as the tasks live in this
- * object.
+ * SIGNAL}, {@code lines N}, {@code slow-lines N}, {@code print-file PATH} and {@code write-file
+ * PATH TEXT}. Paths are those of contents, such as {@code local/a}. It can be slow or unreachable
+ * on demand. Keeps the contract of {@link RemoteRuntime}; {@link #close} does nothing, as the tasks
+ * live in this object.
  *
  * <p>May be used from any thread.
  */
@@ -72,6 +78,25 @@ public final class InMemoryRuntime implements RemoteRuntime {
         });
   }
 
+  /** Lets a task write a file, for instance {@code alloc/data/a}. */
+  public void writeFile(RemoteTaskId id, String path, String text) {
+    host.run(
+        now -> {
+          host.get(id).tree().write(path, text);
+          return id;
+        });
+  }
+
+  /** All files of a task. */
+  public MemoryContents files(RemoteTaskId id) {
+    return host.run(now -> host.get(id).tree().all());
+  }
+
+  /** What was staged for a task that is not created yet. */
+  public Optional<MemoryContents> staged(String token) {
+    return host.run(now -> host.staged(token));
+  }
+
   /** How many tasks were ever started: more than expected is a duplicate. */
   public long started() {
     return host.run(now -> host.started());
@@ -88,7 +113,7 @@ public final class InMemoryRuntime implements RemoteRuntime {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.SIGNALS);
+    return Set.of(Capability.SIGNALS, Capability.CONTENTS);
   }
 
   @Override
@@ -97,6 +122,58 @@ public final class InMemoryRuntime implements RemoteRuntime {
       return host.answer(now -> new RuntimeHealth.Healthy(Map.of("runtime", "memory")));
     } catch (RemoteFailure.Unreachable unreachable) {
       return new RuntimeHealth.Unhealthy(unreachable.getMessage());
+    }
+  }
+
+  @Override
+  public void stage(String token, Contents contents) {
+    MemoryContents received = receive(contents);
+    host.answer(
+        now -> {
+          host.stage(token, received);
+          return token;
+        });
+  }
+
+  @Override
+  public void update(RemoteTaskId id, long generation, Contents contents) {
+    host.answer(now -> updatable(id, generation));
+    MemoryContents received = receive(contents);
+    host.answer(
+        now -> {
+          updatable(id, generation).tree().replace(received);
+          return id;
+        });
+  }
+
+  private MemoryTask updatable(RemoteTaskId id, long generation) {
+    MemoryTask task = owned(id, generation);
+    if (!task.isLive()) {
+      throw new RemoteFailure.Refused("task %s has ended".formatted(id));
+    }
+    return task;
+  }
+
+  private MemoryContents receive(Contents contents) {
+    return MemoryTree.receive(contents, host.answer(now -> host.known()));
+  }
+
+  @Override
+  public void fetch(RemoteTaskId id, long generation, String path, ContentsReceiver receiver)
+      throws IOException {
+    String wanted = directory(path);
+    MemoryContents found = host.answer(now -> owned(id, generation).tree().below(wanted));
+    for (Entry entry : found.manifest().entries()) {
+      byte[] content = entry instanceof Entry.File ? found.content(entry.path()) : new byte[0];
+      receiver.receive(entry, new ByteArrayInputStream(content));
+    }
+  }
+
+  private static String directory(String path) {
+    try {
+      return new Entry.Directory(path, 0).path();
+    } catch (IllegalArgumentException strange) {
+      throw new RemoteFailure.Refused(strange.getMessage());
     }
   }
 
@@ -169,7 +246,7 @@ public final class InMemoryRuntime implements RemoteRuntime {
         host.find(renewal.id()).filter(one -> one.generation() >= renewal.generation());
     task.ifPresent(one -> one.deliver(renewal.delivered()));
     Optional<MemoryTask> owned = task.filter(one -> one.generation() == renewal.generation());
-    owned.ifPresent(one -> one.renew(renewal.delivered(), now));
+    owned.ifPresent(one -> one.renewLease(now));
     return owned.isPresent();
   }
 

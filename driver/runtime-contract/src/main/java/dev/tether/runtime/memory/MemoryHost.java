@@ -6,8 +6,10 @@ import dev.tether.runtime.RemoteTaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class MemoryHost {
   private final Condition changed = lock.newCondition();
   private final Map<RemoteTaskId, MemoryTask> tasks = new LinkedHashMap<>();
   private final Map<String, MemoryTask> byToken = new LinkedHashMap<>();
+  private final Map<String, MemoryContents> staged = new LinkedHashMap<>();
   private volatile Duration latency = Duration.ZERO;
   private volatile boolean unreachable;
   private long started;
@@ -107,11 +110,39 @@ final class MemoryHost {
     if (earlier != null) {
       return earlier;
     }
-    MemoryTask task = new MemoryTask(new RemoteTaskId("memory-" + (started + 1)), request, now);
+    Optional<MemoryContents> contents = request.contents().map(digest -> staged(request, digest));
+    MemoryTask task =
+        new MemoryTask(new RemoteTaskId("memory-" + (started + 1)), request, contents, now);
     started++;
+    staged.remove(request.token());
     tasks.put(task.id(), task);
     byToken.put(request.token(), task);
     return task;
+  }
+
+  private MemoryContents staged(CreateRequest request, String digest) {
+    return staged(request.token())
+        .filter(contents -> contents.manifest().digest().equals(digest))
+        .orElseThrow(
+            () ->
+                new RemoteFailure.Refused(
+                    "the contents of this task are not here; stage them again"));
+  }
+
+  void stage(String token, MemoryContents contents) {
+    staged.put(token, contents);
+  }
+
+  /** What waits for a task. */
+  Optional<MemoryContents> staged(String token) {
+    return Optional.ofNullable(staged.get(token));
+  }
+
+  /** All that was sent and is still here. */
+  List<MemoryContents> known() {
+    List<MemoryContents> known = new ArrayList<>(staged.values());
+    tasks.values().forEach(task -> known.add(task.tree().all()));
+    return known;
   }
 
   Collection<MemoryTask> tasks() {

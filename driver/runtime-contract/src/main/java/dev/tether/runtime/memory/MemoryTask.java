@@ -25,6 +25,7 @@ final class MemoryTask {
   private final RemoteTaskId id;
   private final CreateRequest request;
   private final Script script;
+  private final MemoryTree tree;
   private final Instant startedAt;
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
@@ -39,10 +40,12 @@ final class MemoryTask {
   private int linesWritten;
   private long revision = 1;
 
-  MemoryTask(RemoteTaskId id, CreateRequest request, Instant now) {
+  MemoryTask(
+      RemoteTaskId id, CreateRequest request, Optional<MemoryContents> contents, Instant now) {
     this.id = id;
     this.request = request;
     this.script = Script.parse(request.spec().command());
+    this.tree = new MemoryTree(contents);
     this.startedAt = now;
     this.owner = request.owner();
     this.lease = request.lease();
@@ -50,6 +53,22 @@ final class MemoryTask {
     if (script.ignoresTerm()) {
       write(LogStream.STDOUT, "ready\n");
     }
+    script.file().ifPresent(this::act);
+  }
+
+  private void act(Script.FileAct act) {
+    switch (act) {
+      case Script.FileAct.Print print ->
+          write(LogStream.STDOUT, tree.all().text(print.path()).orElse(""));
+      case Script.FileAct.Write write -> {
+        tree.write(write.path(), write.text());
+        write(LogStream.STDOUT, "ready\n");
+      }
+    }
+  }
+
+  MemoryTree tree() {
+    return tree;
   }
 
   RemoteTaskId id() {
@@ -162,12 +181,6 @@ final class MemoryTask {
     delivered = delivered.max(upTo);
   }
 
-  void renew(LogOffsets upTo, Instant now) {
-    leaseUntil = now.plus(lease);
-    delivered = delivered.max(upTo);
-  }
-
-  /** As after a restart of the runtime. */
   void renewLease(Instant now) {
     leaseUntil = now.plus(lease);
   }

@@ -55,6 +55,16 @@ class InMemoryContractTest extends RuntimeContract {
   }
 
   @Override
+  public TaskSpec printsFile(String path) {
+    return script("print-file", path);
+  }
+
+  @Override
+  public TaskSpec writesFile(String path, String text) {
+    return script("write-file", path, text);
+  }
+
+  @Override
   public TaskSpec missingProgram() {
     return script("nothing-of-this-name");
   }

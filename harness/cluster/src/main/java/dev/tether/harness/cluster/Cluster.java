@@ -1,6 +1,7 @@
 package dev.tether.harness.cluster;
 
 import dev.tether.nomad.NomadClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,9 @@ public interface Cluster extends AutoCloseable {
   /** The version its Nomad tells of itself, for instance {@code 1.11.2}. */
   String nomadVersion();
 
+  /** A Nomad program of that version, for its command line. */
+  Path nomadProgram();
+
   /** The API of the server. */
   NomadClient api();
 
@@ -33,6 +37,15 @@ public interface Cluster extends AutoCloseable {
    * @throws IllegalStateException when the cluster was asked for without a runtime agent
    */
   RemoteHost remoteHost();
+
+  /**
+   * Starts another cluster of the same kind, with a name of its own, whose tasks run on this one's
+   * remote host, and waits until it is ready. It has to be closed before this one.
+   *
+   * @param clients how many client nodes, at least 1
+   * @param directory where all its files go: new or empty
+   */
+  Cluster startNeighbour(int clients, Path directory) throws InterruptedException;
 
   /** How long it took from the first process to the moment when all nodes were ready. */
   Duration bringUp();

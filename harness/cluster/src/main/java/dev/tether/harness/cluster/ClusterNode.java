@@ -49,8 +49,18 @@ public interface ClusterNode {
   /** Freezes every process of the node. */
   void pause() throws InterruptedException;
 
+  /** Freezes the Nomad agent only: its plugin goes on. */
+  void pauseAgent() throws InterruptedException;
+
   /** Lets a frozen node go on. */
   void resume();
+
+  /**
+   * What lies between the node's driver and the Nomad API.
+   *
+   * @throws IllegalStateException when its driver may not ask the API
+   */
+  Link apiLink();
 
   /** Where Nomad keeps an allocation's files on this node; readable also when the node is dead. */
   Path allocationDirectory(String allocationId);

@@ -1,6 +1,6 @@
 package dev.tether.harness.cluster;
 
-/** The connection between the drivers and the runtime agent, on which faults can be put. */
+/** What lies between drivers and somebody they ask; faults can be put on it. */
 public interface Link {
 
   /** Lets requests through and holds every answer back, until {@link #flow}. */

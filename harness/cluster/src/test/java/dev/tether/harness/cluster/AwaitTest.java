@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AwaitTest {
+  private final List<String> said = new ArrayList<>();
+  private final Await await = new Await(InstantSource.system(), said::add);
 
   @Test
   void itLooksAgainUntilTheConditionHolds() throws InterruptedException {
@@ -24,7 +29,31 @@ class AwaitTest {
                 Await.noObstacle(
                     "rain", Duration.ofMillis(20), () -> Optional.of("the sun shines")))
         .isInstanceOf(ClusterFailure.class)
-        .hasMessage("waited for rain in vain for 0 s: the sun shines");
+        .hasMessage("waited 0 s for rain; last seen: the sun shines");
+  }
+
+  @Test
+  void whatIsThereInTheEndIsReturned() throws InterruptedException {
+    AtomicInteger looks = new AtomicInteger();
+
+    int found =
+        await.until(
+            "three looks",
+            Duration.ofSeconds(20),
+            () -> Optional.of(looks.incrementAndGet()).filter(n -> n == 3),
+            () -> "");
+
+    assertThat(found).isEqualTo(3);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aLongWaitIsTold() {
+    assertThatThrownBy(
+            () -> await.untilTrue("Godot", Duration.ofMillis(1300), () -> false, () -> "a tree"))
+        .isInstanceOf(ClusterFailure.class)
+        .hasMessage("waited 1 s for Godot; last seen: a tree");
+    assertThat(said).containsExactly("waiting for Godot");
   }
 
   @Test

@@ -40,12 +40,25 @@ public final class EmbeddedCluster implements Cluster, Agents {
   private final LocalSite site;
   private final ClusterTime time;
   private final EmbeddedParts parts;
+  private final Launch launch;
   private final ApiServer http;
   private final NomadClient api;
   private final List<EmbeddedNode> nodes = new CopyOnWriteArrayList<>();
   private Duration bringUp = Duration.ZERO;
 
-  private EmbeddedCluster(EmbeddedSpec spec, LocalSite site, ClusterTime time) throws IOException {
+  /**
+   * How it was started, for its neighbours.
+   *
+   * @param connect makes a client of a runtime agent
+   * @param names makes names that no other cluster has
+   * @param nodeNames what the names of its nodes begin with
+   */
+  private record Launch(
+      Function<Path, RemoteRuntime> connect, RandomGenerator names, String nodeNames) {}
+
+  private EmbeddedCluster(EmbeddedSpec spec, LocalSite site, ClusterTime time, Launch launch)
+      throws IOException {
+    this.launch = launch;
     this.spec = spec;
     this.site = site;
     this.time = time;
@@ -69,13 +82,18 @@ public final class EmbeddedCluster implements Cluster, Agents {
   public static EmbeddedCluster start(
       EmbeddedSpec spec, Function<Path, RemoteRuntime> connect, RandomGenerator names)
       throws InterruptedException {
-    long began = System.nanoTime();
     LocalSite site =
         LocalSite.open(spec.workDirectory(), spec.keepFiles(), spec.runtimeAgent(), connect, names);
+    return start(spec, site, new Launch(connect, names, "client-"));
+  }
+
+  private static EmbeddedCluster start(EmbeddedSpec spec, LocalSite site, Launch launch)
+      throws InterruptedException {
+    long began = System.nanoTime();
     ClusterTime time = ClusterTime.running(InstantSource.system());
     EmbeddedCluster cluster;
     try {
-      cluster = new EmbeddedCluster(spec, site, time);
+      cluster = new EmbeddedCluster(spec, site, time, launch);
     } catch (IOException e) {
       site.close();
       time.close();
@@ -122,7 +140,7 @@ public final class EmbeddedCluster implements Cluster, Agents {
   }
 
   private EmbeddedNode node(int number) {
-    String name = "client-" + number;
+    String name = launch.nodeNames() + number;
     Path home = site.work().resolve(name);
     return new EmbeddedNode(
         parts, new NodeDisk(parts.ids().next(), name, home.resolve("data")), home);
@@ -171,6 +189,29 @@ public final class EmbeddedCluster implements Cluster, Agents {
     return site.host()
         .orElseThrow(
             () -> new IllegalStateException("this cluster was started without a runtime agent"));
+  }
+
+  /** There is none: a scenario that needs Nomad's command line can't be played here. */
+  @Override
+  public Path nomadProgram() {
+    throw new ClusterFailure(
+        "an embedded cluster has no Nomad program: what needs one runs with --cluster process");
+  }
+
+  @Override
+  public Cluster startNeighbour(int clients, Path directory) throws InterruptedException {
+    EmbeddedSpec other =
+        new EmbeddedSpec(
+            spec.version(),
+            clients,
+            spec.driver(),
+            Optional.empty(),
+            directory,
+            spec.keepFiles(),
+            spec.seed() + 1,
+            spec.grace());
+    LocalSite next = site.neighbour(directory, spec.keepFiles(), launch.connect(), launch.names());
+    return start(other, next, new Launch(launch.connect(), launch.names(), "neighbour-"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tether.harness.embedded;
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.Link;
 import dev.tether.harness.cluster.process.LocalSite;
 import dev.tether.harness.embedded.client.ClientAgent;
 import dev.tether.harness.embedded.client.LogCollectors;
@@ -31,13 +32,25 @@ public final class EmbeddedNode implements ClusterNode {
   private volatile Optional<ClientAgent> agent = Optional.empty();
   private Optional<ApiServer> api = Optional.empty();
   private Optional<NodeLog> log = Optional.empty();
-  private int port;
+  private final int port;
+  private final Optional<DriverApi> driverApi;
 
   EmbeddedNode(EmbeddedParts parts, NodeDisk disk, Path home) {
     this.parts = parts;
     this.disk = disk;
     this.home = home;
     this.faults = new RpcFaults(parts.time());
+    this.port = parts.site().freePort();
+    this.driverApi =
+        parts.driver().apiAccess() ? Optional.of(DriverApi.of(parts, port)) : Optional.empty();
+  }
+
+  /** Where the driver reaches the API of its node. */
+  private record DriverApi(int port, Link link) {
+    static DriverApi of(EmbeddedParts parts, int back) {
+      int front = parts.site().freePort();
+      return new DriverApi(front, parts.site().link(front, back));
+    }
   }
 
   @Override
@@ -89,18 +102,13 @@ public final class EmbeddedNode implements ClusterNode {
     try {
       ApiServer listening = ApiServer.start(port, server(), parts.agents(), this::passGate);
       api = Optional.of(listening);
-      port = listening.port();
       LocalSite site = parts.site();
       PluginSite plugin =
           new PluginSite(
               parts.driver().executable().toAbsolutePath(),
               site.variables(name()),
               PluginSettings.of(
-                  parts.driver(),
-                  site.name(),
-                  site.driverAddress(),
-                  listening.address(),
-                  rpcTrace()),
+                  parts.driver(), site.name(), site.driverAddress(), driverAddress(), rpcTrace()),
               lines::line);
       ClientAgent fresh =
           new ClientAgent(disk, collectors, server(), plugin, faults, parts.time(), parts.ids());
@@ -116,6 +124,10 @@ public final class EmbeddedNode implements ClusterNode {
       closeApi();
       throw new ClusterFailure(name() + " can't be started: " + e.getMessage(), e);
     }
+  }
+
+  private String driverAddress() {
+    return "http://127.0.0.1:" + driverApi.map(DriverApi::port).orElse(port);
   }
 
   /** Frozen agents answer nothing until they are thawed. */
@@ -159,6 +171,8 @@ public final class EmbeddedNode implements ClusterNode {
 
   @Override
   public synchronized void kill() throws InterruptedException {
+    // Frozen first: what dies last must not see what died before.
+    parts.site().freeze(name());
     agent.ifPresent(ClientAgent::kill);
     closeApi();
     parts.site().kill(name());
@@ -197,6 +211,19 @@ public final class EmbeddedNode implements ClusterNode {
   public synchronized void pause() throws InterruptedException {
     agent.ifPresent(ClientAgent::freeze);
     parts.site().freeze(name());
+  }
+
+  @Override
+  public void pauseAgent() {
+    agent.ifPresent(ClientAgent::freeze);
+  }
+
+  @Override
+  public Link apiLink() {
+    return driverApi
+        .map(DriverApi::link)
+        .orElseThrow(
+            () -> new IllegalStateException("the driver of " + name() + " may not ask the API"));
   }
 
   @Override

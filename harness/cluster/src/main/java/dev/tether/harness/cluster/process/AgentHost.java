@@ -77,6 +77,11 @@ final class AgentHost implements RemoteHost {
     return process.map(Process::isAlive).orElse(false);
   }
 
+  /** The same host as a cluster of another name sees it. */
+  RemoteHost as(String otherCluster) {
+    return new SharedHost(this, otherCluster);
+  }
+
   @Override
   public RemoteRuntime runtime() {
     return runtime;

@@ -1,7 +1,7 @@
 package dev.tether.harness.cluster.process;
 
 import dev.tether.harness.cluster.Await;
-import dev.tether.harness.cluster.process.ProcessTable.Entry;
+import dev.tether.harness.cluster.ProcessTable.Entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,18 @@
 package dev.tether.harness.cluster.process;
 
 import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.cluster.Link;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.runtime.RemoteRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -22,12 +26,16 @@ import java.util.random.RandomGenerator;
 public final class LocalSite implements AutoCloseable {
   private final Site site;
   private final Remains remains;
-  private final Optional<AgentHost> host;
+  private final Optional<AgentHost> own;
+  private final Optional<AgentHost> shared;
+  private final List<SocketRelay> links = new CopyOnWriteArrayList<>();
 
-  private LocalSite(Site site, Remains remains, Optional<AgentHost> host) {
+  private LocalSite(
+      Site site, Remains remains, Optional<AgentHost> own, Optional<AgentHost> shared) {
     this.site = site;
     this.remains = remains;
-    this.host = host;
+    this.own = own;
+    this.shared = shared;
   }
 
   /**
@@ -44,6 +52,29 @@ public final class LocalSite implements AutoCloseable {
       Path work,
       boolean keepFiles,
       Optional<Path> runtimeAgent,
+      Function<Path, RemoteRuntime> connect,
+      RandomGenerator random) {
+    return open(work, keepFiles, runtimeAgent, Optional.empty(), connect, random);
+  }
+
+  /**
+   * The same for another cluster that uses this one's remote host; to be closed before this one.
+   *
+   * @param otherWork where its files go: new or empty
+   */
+  public LocalSite neighbour(
+      Path otherWork,
+      boolean keepFiles,
+      Function<Path, RemoteRuntime> connect,
+      RandomGenerator random) {
+    return open(otherWork, keepFiles, Optional.empty(), agent(), connect, random);
+  }
+
+  private static LocalSite open(
+      Path work,
+      boolean keepFiles,
+      Optional<Path> runtimeAgent,
+      Optional<AgentHost> shared,
       Function<Path, RemoteRuntime> connect,
       RandomGenerator random) {
     byte[] id = new byte[4];
@@ -71,7 +102,7 @@ public final class LocalSite implements AutoCloseable {
         host.get().launch();
       }
       opened = true;
-      return new LocalSite(site, remains, host);
+      return new LocalSite(site, remains, host, shared);
     } catch (IOException e) {
       throw new ClusterFailure("the files of the cluster can't be written: " + e, e);
     } finally {
@@ -93,24 +124,28 @@ public final class LocalSite implements AutoCloseable {
 
   /** Where the remote tasks run, if there is a runtime agent. */
   public Optional<RemoteHost> host() {
-    return host.map(h -> h);
+    return own.<RemoteHost>map(host -> host).or(() -> shared.map(host -> host.as(name())));
+  }
+
+  private Optional<AgentHost> agent() {
+    return own.or(() -> shared);
   }
 
   /** Waits until the runtime agent answers, if there is one. */
   public void awaitHost() throws InterruptedException {
-    if (host.isPresent()) {
-      host.get().awaitAnswer();
+    if (own.isPresent()) {
+      own.get().awaitAnswer();
     }
   }
 
   /** Where drivers reach the runtime agent, if there is one. */
   public Optional<String> driverAddress() {
-    return host.map(AgentHost::driverAddress);
+    return agent().map(AgentHost::driverAddress);
   }
 
   /** Whether drivers can have answers of the runtime agent; true where there is none. */
   public boolean hostCanBeReached() {
-    return host.map(AgentHost::canBeReached).orElse(true);
+    return agent().map(AgentHost::canBeReached).orElse(true);
   }
 
   /**
@@ -120,6 +155,23 @@ public final class LocalSite implements AutoCloseable {
     Map<String, String> variables = site.variables(Optional.of(node));
     variables.put("TETHER_JAVA", Path.of(System.getProperty("java.home"), "bin", "java") + "");
     return variables;
+  }
+
+  /** A loopback port that is free and not given to anybody else of this cluster. */
+  public int freePort() {
+    return site.ports().next();
+  }
+
+  /**
+   * Puts a link between a loopback port and another one; it goes with this.
+   *
+   * @param front where it listens
+   * @param back where its bytes go; need not be open yet
+   */
+  public Link link(int front, int back) {
+    SocketRelay link = new SocketRelay(front, back);
+    links.add(link);
+    return link;
   }
 
   /** Kills every process of a node, whatever it is. */
@@ -143,6 +195,7 @@ public final class LocalSite implements AutoCloseable {
   @Override
   public void close() {
     remains.remove();
-    host.ifPresent(AgentHost::close);
+    links.forEach(SocketRelay::close);
+    own.ifPresent(AgentHost::close);
   }
 }

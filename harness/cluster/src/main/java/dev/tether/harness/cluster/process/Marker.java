@@ -3,7 +3,7 @@ package dev.tether.harness.cluster.process;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The variables by which a process is known to belong to a cluster, and to one node of it.
@@ -11,7 +11,7 @@ import java.util.Set;
  * @param cluster unique on this machine
  * @param node the node's name, or none for what belongs to the cluster as a whole
  */
-record Marker(String cluster, Optional<String> node) {
+record Marker(String cluster, Optional<String> node) implements Predicate<Map<String, String>> {
   private static final String CLUSTER = "TETHER_CLUSTER";
   private static final String NODE = "TETHER_NODE";
 
@@ -29,9 +29,10 @@ record Marker(String cluster, Optional<String> node) {
     return variables;
   }
 
-  /** Whether a process with these {@code name=value} entries belongs to it. */
-  boolean isIn(Set<String> environment) {
-    return environment.contains(CLUSTER + "=" + cluster)
-        && node.map(n -> environment.contains(NODE + "=" + n)).orElse(true);
+  /** Whether a process with this environment belongs to it. */
+  @Override
+  public boolean test(Map<String, String> environment) {
+    return cluster.equals(environment.get(CLUSTER))
+        && node.map(n -> n.equals(environment.get(NODE))).orElse(true);
   }
 }

@@ -12,23 +12,27 @@ import java.util.Optional;
 /**
  * Makes client nodes.
  *
+ * @param nodeNames what the names of the nodes begin with
  * @param clusterName what the driver calls the cluster
  */
 record NodeFactory(
     Site site,
     Path nomad,
     DriverSpec driver,
+    String nodeNames,
     String clusterName,
     Server server,
     Optional<AgentHost> host) {
 
   /** The client with this number, not running yet. */
   ProcessNode make(int number) throws IOException {
-    String name = "client-" + number;
+    String name = nodeNames + number;
     Path home = site.work().resolve(name);
     NodeFiles files = NodeFiles.create(home);
     AgentPorts ports = AgentPorts.of(site.ports());
-    Files.writeString(files.config(), config(name, number, ports, files));
+    Optional<DriverApi> api = driverApi(ports);
+    int apiPort = api.map(DriverApi::port).orElse(ports.http());
+    Files.writeString(files.config(), config(name, number, ports, apiPort, files));
     NomadAgent agent =
         new NomadAgent(
             name,
@@ -44,9 +48,21 @@ record NodeFactory(
         new NomadClient(NomadAccess.to(ports.api()).withTimeout(Duration.ofSeconds(10))),
         server.api(),
         wrapper(files),
+        api.map(DriverApi::link),
         new ProcessNode.Readiness(
             driver.name(), () -> host.map(AgentHost::canBeReached).orElse(true)),
         site);
+  }
+
+  /** Where the driver reaches the API of its node. */
+  private record DriverApi(int port, SocketRelay link) {}
+
+  private Optional<DriverApi> driverApi(AgentPorts ports) {
+    if (!(driver instanceof DriverSpec.Plugin plugin) || !plugin.apiAccess()) {
+      return Optional.empty();
+    }
+    int port = site.ports().next();
+    return Optional.of(new DriverApi(port, new SocketRelay(port, ports.http())));
   }
 
   private Optional<PluginWrapper> wrapper(NodeFiles files) throws IOException {
@@ -59,10 +75,17 @@ record NodeFactory(
     };
   }
 
-  private String config(String name, int number, AgentPorts ports, NodeFiles files) {
+  private String config(String name, int number, AgentPorts ports, int apiPort, NodeFiles files) {
     NomadConfig.Client client =
         new NomadConfig.Client(
-            name, number, ports, files.data(), files.plugins(), files.rpcTrace(), server.rpcPort());
+            name,
+            number,
+            ports,
+            apiPort,
+            files.data(),
+            files.plugins(),
+            files.rpcTrace(),
+            server.rpcPort());
     return NomadConfig.client(client, driver, clusterName, host.map(AgentHost::driverAddress));
   }
 }

@@ -91,6 +91,11 @@ final class NomadAgent {
     }
   }
 
+  /** Its process id, while it runs. */
+  Optional<Long> pid() {
+    return running().map(Process::pid);
+  }
+
   private synchronized Optional<Process> running() {
     return process.filter(Process::isAlive);
   }

@@ -30,6 +30,7 @@ final class NomadConfig {
    * What a client needs to know.
    *
    * @param number of the client in its cluster, from 1
+   * @param driverApi the loopback port at which the driver reaches the API of this node
    * @param pluginDirectory where the wrapper of the driver plugin is
    * @param rpcTrace where the plugin shall write what it answered
    */
@@ -37,6 +38,7 @@ final class NomadConfig {
       String name,
       int number,
       AgentPorts ports,
+      int driverApi,
       Path data,
       Path pluginDirectory,
       Path rpcTrace,
@@ -88,7 +90,9 @@ final class NomadConfig {
             .map(r -> "agent \"default\" {\n      address = " + quoted(r) + "\n    }")
             .orElse("");
     String nomad =
-        plugin.apiAccess() ? "address = " + quoted(client.ports().api()) : "enabled = false";
+        plugin.apiAccess()
+            ? "address = " + quoted("http://127.0.0.1:" + client.driverApi())
+            : "enabled = false";
     return """
     plugin %s {
       config {

@@ -1,6 +1,6 @@
 package dev.tether.harness.cluster.process;
 
-import dev.tether.harness.cluster.process.ProcessTable.Entry;
+import dev.tether.harness.cluster.ProcessTable.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.nomad.NomadClient;
 import dev.tether.runtime.RemoteRuntime;
@@ -31,15 +32,26 @@ public final class ProcessCluster implements Cluster {
   private final Remains remains;
   private final Server server;
   private final Optional<AgentHost> host;
+  private final Optional<AgentHost> hostOfNeighbour;
+  private final Function<Path, RemoteRuntime> connect;
+  private final RandomGenerator random;
   private final NodeFactory factory;
   private final List<ProcessNode> nodes = new CopyOnWriteArrayList<>();
   private Duration bringUp = Duration.ZERO;
 
   private ProcessCluster(
-      ClusterSpec spec, Site site, Remains remains, Function<Path, RemoteRuntime> connect)
+      ClusterSpec spec,
+      Site site,
+      Remains remains,
+      Function<Path, RemoteRuntime> connect,
+      Optional<AgentHost> hostOfNeighbour,
+      RandomGenerator random)
       throws IOException {
     this.spec = spec;
     this.remains = remains;
+    this.connect = connect;
+    this.hostOfNeighbour = hostOfNeighbour;
+    this.random = random;
     this.server = new Server(site, spec.nomad().path());
     this.host =
         spec.runtimeAgent().isPresent()
@@ -47,7 +59,13 @@ public final class ProcessCluster implements Cluster {
             : Optional.empty();
     this.factory =
         new NodeFactory(
-            site, spec.nomad().path(), spec.driver(), site.marker().cluster(), server, host);
+            site,
+            spec.nomad().path(),
+            spec.driver(),
+            hostOfNeighbour.isPresent() ? "neighbour-" : "client-",
+            site.marker().cluster(),
+            server,
+            host.or(() -> hostOfNeighbour));
   }
 
   /**
@@ -58,6 +76,15 @@ public final class ProcessCluster implements Cluster {
    */
   public static Cluster start(
       ClusterSpec spec, Function<Path, RemoteRuntime> connect, RandomGenerator random)
+      throws InterruptedException {
+    return start(spec, connect, random, Optional.empty());
+  }
+
+  private static Cluster start(
+      ClusterSpec spec,
+      Function<Path, RemoteRuntime> connect,
+      RandomGenerator random,
+      Optional<AgentHost> hostOfNeighbour)
       throws InterruptedException {
     long began = System.nanoTime();
     Path work = spec.workDirectory().toAbsolutePath().normalize();
@@ -79,7 +106,7 @@ public final class ProcessCluster implements Cluster {
             new Ports(random));
     Remains remains = new Remains(site, spec.keepFiles(), new Mounts(), libc);
     remains.removeAtExit();
-    ProcessCluster cluster = prepared(spec, site, remains, connect);
+    ProcessCluster cluster = prepared(spec, site, remains, connect, hostOfNeighbour, random);
     try {
       cluster.bringUp(began);
       return cluster;
@@ -93,11 +120,16 @@ public final class ProcessCluster implements Cluster {
   }
 
   private static ProcessCluster prepared(
-      ClusterSpec spec, Site site, Remains remains, Function<Path, RemoteRuntime> connect) {
+      ClusterSpec spec,
+      Site site,
+      Remains remains,
+      Function<Path, RemoteRuntime> connect,
+      Optional<AgentHost> hostOfNeighbour,
+      RandomGenerator random) {
     try {
       Files.createDirectories(site.work());
       Files.createDirectory(site.sockets());
-      return new ProcessCluster(spec, site, remains, connect);
+      return new ProcessCluster(spec, site, remains, connect, hostOfNeighbour, random);
     } catch (IOException e) {
       remains.remove();
       throw unwritable(e);
@@ -154,6 +186,11 @@ public final class ProcessCluster implements Cluster {
   }
 
   @Override
+  public Path nomadProgram() {
+    return spec.nomad().path();
+  }
+
+  @Override
   public NomadClient api() {
     return server.api();
   }
@@ -178,8 +215,21 @@ public final class ProcessCluster implements Cluster {
 
   @Override
   public RemoteHost remoteHost() {
-    return host.orElseThrow(
-        () -> new IllegalStateException("this cluster was started without a runtime agent"));
+    return host.<RemoteHost>map(own -> own)
+        .or(() -> hostOfNeighbour.map(shared -> shared.as(factory.clusterName())))
+        .orElseThrow(
+            () -> new IllegalStateException("this cluster was started without a runtime agent"));
+  }
+
+  @Override
+  public Cluster startNeighbour(int clients, Path directory) throws InterruptedException {
+    ClusterSpec other =
+        new ClusterSpec(
+            spec.nomad(), clients, spec.driver(), Optional.empty(), directory, spec.keepFiles());
+    AgentHost shared =
+        host.orElseThrow(
+            () -> new IllegalStateException("this cluster has no remote host to share"));
+    return start(other, connect, random, Optional.of(shared));
   }
 
   @Override

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
-import dev.tether.harness.cluster.process.ProcessTable.Entry;
+import dev.tether.harness.cluster.Link;
+import dev.tether.harness.cluster.ProcessTable.Entry;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
 import dev.tether.nomad.NomadFailure;
@@ -26,6 +27,7 @@ final class ProcessNode implements ClusterNode {
   private final NomadClient own;
   private final NomadClient servers;
   private final Optional<PluginWrapper> plugin;
+  private final Optional<SocketRelay> apiLink;
   private final Readiness readiness;
   private final Site site;
   private final Marker marker;
@@ -44,6 +46,7 @@ final class ProcessNode implements ClusterNode {
    *
    * @param own the API of its own agent
    * @param servers the API of the servers
+   * @param apiLink what lies between its driver and the API
    */
   ProcessNode(
       String name,
@@ -52,6 +55,7 @@ final class ProcessNode implements ClusterNode {
       NomadClient own,
       NomadClient servers,
       Optional<PluginWrapper> plugin,
+      Optional<SocketRelay> apiLink,
       Readiness readiness,
       Site site) {
     this.name = name;
@@ -60,6 +64,7 @@ final class ProcessNode implements ClusterNode {
     this.own = own;
     this.servers = servers;
     this.plugin = plugin;
+    this.apiLink = apiLink;
     this.readiness = readiness;
     this.site = site;
     this.marker = site.marker().node(name);
@@ -179,6 +184,14 @@ final class ProcessNode implements ClusterNode {
   }
 
   @Override
+  public void pauseAgent() throws InterruptedException {
+    site.killer()
+        .freezeAll(
+            "the Nomad agent of " + name,
+            () -> agent.pid().flatMap(site.processes()::process).stream().toList());
+  }
+
+  @Override
   public void resume() {
     site.killer().thawAll(processes());
   }
@@ -189,6 +202,12 @@ final class ProcessNode implements ClusterNode {
 
   private List<Entry> plugins() {
     return plugin.map(p -> p.among(processes())).orElse(List.of());
+  }
+
+  @Override
+  public Link apiLink() {
+    return apiLink.orElseThrow(
+        () -> new IllegalStateException("the driver of " + name + " may not ask the Nomad API"));
   }
 
   @Override
@@ -207,6 +226,7 @@ final class ProcessNode implements ClusterNode {
   }
 
   void close() {
+    apiLink.ifPresent(SocketRelay::close);
     own.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tether.harness.cluster.process;
 
 import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.cluster.ProcessTable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,6 @@
 package dev.tether.harness.cluster.process;
 
+import dev.tether.harness.cluster.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,11 @@ package dev.tether.harness.cluster.process;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.Link;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -16,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes bytes on from one unix socket to another, as the faults that are put on it allow. */
+/** Passes bytes on from one socket to another, as the faults that are put on it allow. */
 final class SocketRelay implements Link, AutoCloseable {
   private static final int CHUNK = 64 * 1024;
 
@@ -26,23 +30,41 @@ final class SocketRelay implements Link, AutoCloseable {
     CUT
   }
 
-  private final Path front;
-  private final Path back;
+  private final SocketAddress front;
+  private final SocketAddress back;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private Fault fault = Fault.NONE;
   private Optional<byte[]> trigger = Optional.empty();
   private Optional<ServerSocketChannel> listener;
 
   /**
-   * Begins to listen.
+   * Begins to listen on a unix socket.
    *
    * @param front where drivers connect
    * @param back where their bytes go; need not exist yet
    */
   SocketRelay(Path front, Path back) {
+    this(UnixDomainSocketAddress.of(front), UnixDomainSocketAddress.of(back));
+  }
+
+  /**
+   * Begins to listen on a loopback port.
+   *
+   * @param front where drivers connect
+   * @param back where their bytes go; need not be open yet
+   */
+  SocketRelay(int front, int back) {
+    this(loopback(front), loopback(back));
+  }
+
+  private SocketRelay(SocketAddress front, SocketAddress back) {
     this.front = front;
     this.back = back;
     this.listener = Optional.of(listen());
+  }
+
+  private static SocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @Override
@@ -93,9 +115,16 @@ final class SocketRelay implements Link, AutoCloseable {
 
   private ServerSocketChannel listen() {
     try {
-      Files.deleteIfExists(front);
-      ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      socket.bind(UnixDomainSocketAddress.of(front));
+      ServerSocketChannel socket;
+      if (front instanceof UnixDomainSocketAddress file) {
+        Files.deleteIfExists(file.getPath());
+        socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      } else {
+        socket = ServerSocketChannel.open();
+        // Connections that were cut a moment ago still keep the port.
+        socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      socket.bind(front);
       Thread.ofVirtual().name("link").start(() -> accept(socket));
       return socket;
     } catch (IOException e) {
@@ -116,7 +145,7 @@ final class SocketRelay implements Link, AutoCloseable {
 
   private void relay(SocketChannel driver) {
     try (driver;
-        SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(back))) {
+        SocketChannel agent = SocketChannel.open(back)) {
       if (!register(driver, agent)) {
         return;
       }

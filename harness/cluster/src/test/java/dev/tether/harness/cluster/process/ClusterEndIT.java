@@ -9,6 +9,7 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.nomad.NomadBinary;
 import java.io.BufferedReader;
 import java.io.IOException;

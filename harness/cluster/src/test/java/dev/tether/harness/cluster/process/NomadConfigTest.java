@@ -13,6 +13,7 @@ class NomadConfigTest {
           "client-2",
           2,
           new AgentPorts(11, 12, 13),
+          14,
           Path.of("/c/data"),
           Path.of("/c/plugins"),
           Path.of("/c/trace"),
@@ -30,7 +31,7 @@ class NomadConfigTest {
         .contains("plugin \"nomad-driver-remote\" {")
         .contains("cluster = \"it\"")
         .contains("address = \"unix:///s/link.sock\"")
-        .contains("address = \"http://127.0.0.1:11\"")
+        .contains("address = \"http://127.0.0.1:14\"")
         .contains("rpc_trace = \"/c/trace\"")
         .contains("lease = \"5s\"")
         .contains("\"driver.allowlist\" = \"remote\"")
@@ -42,7 +43,7 @@ class NomadConfigTest {
   void apiAccessCanBeTakenAway() {
     assertThat(config(DRIVER.withoutApi()))
         .containsPattern("nomad \\{\\s+enabled = false\\s+\\}")
-        .doesNotContain("http://127.0.0.1:11\"");
+        .doesNotContain("http://127.0.0.1:14\"");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tether.harness.cluster.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tether.harness.cluster.Await;
+import dev.tether.harness.cluster.ProcessTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

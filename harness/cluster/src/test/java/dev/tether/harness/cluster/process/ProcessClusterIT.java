@@ -9,6 +9,7 @@ import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.nomad.Allocation;
 import dev.tether.nomad.Node;
 import java.io.IOException;

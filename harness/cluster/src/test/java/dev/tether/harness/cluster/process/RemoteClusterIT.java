@@ -11,6 +11,7 @@ import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.nomad.Node;
 import dev.tether.runtime.RemoteFailure;

@@ -100,8 +100,7 @@ public final class ClientAgent {
     return server
         .store()
         .find(Table.ALLOCATIONS, saved.id())
-        .orElseGet(
-            () -> StateStore.copy(saved.allocation()).put("DesiredStatus", "stop"));
+        .orElseGet(() -> StateStore.copy(saved.allocation()).put("DesiredStatus", "stop"));
   }
 
   private void begin(AllocationRunner runner) {

@@ -158,7 +158,7 @@ final class Scheduler {
                 // As it is by now: what is lost became so in this very pass.
                 store
                     .find(Table.ALLOCATIONS, Trees.text(previous, "ID"))
-                    .ifPresent(now -> NewAllocation.handOver(now, allocation));
+                    .ifPresent(left -> NewAllocation.handOver(left, allocation));
               }
               change(previous, after -> after.put("NextAllocation", Trees.text(allocation, "ID")));
             });

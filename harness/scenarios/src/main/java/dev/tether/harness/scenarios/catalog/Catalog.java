@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.catalog;
 
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Absence;
+import dev.tether.harness.scenarios.catalog.DisconnectReconnect.Kept;
 import dev.tether.harness.scenarios.stage.Dialect;
 import dev.tether.harness.scenarios.stage.Scenario;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ public final class Catalog {
   public static List<Scenario> all() {
     return List.of(
         new RunStop(),
+        new HelloRemote(),
         new NoOtherNode(),
         new StopUnmanaged(),
         new RestartNomadAgent(),
@@ -32,6 +35,18 @@ public final class Catalog {
         new BatchDrain(),
         new AllocStop(),
         new DoubleFailure(),
+        new LogsAcrossDrain(),
+        new PluginCrashLogs(),
+        new ExecAfterHandover(),
+        new TwoClustersOneAgent(),
+        new NomadApiDown(),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.NODE),
+        new DisconnectReconnect(Kept.ORIGINAL, Absence.AGENT),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.NODE),
+        new DisconnectReconnect(Kept.REPLACEMENT, Absence.AGENT),
+        new AgentPartitioned(),
+        new AgentOutage(false),
+        new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
         new Control(Control.Blow.DRAIN),

@@ -17,6 +17,8 @@ public record Expectation(SlotKey slot, String version, Fate fate, Optional<Inst
   public enum Fate {
     /** Nothing is done to it. */
     RUNS,
+    /** It is started once and ends by itself, maybe before anybody looks. */
+    ENDS,
     /** The same process and the same owner go through a fault. */
     STAYS,
     /** The same process gets another owner. */
@@ -29,7 +31,7 @@ public record Expectation(SlotKey slot, String version, Fate fate, Optional<Inst
     /** How many processes are right. */
     public int instances() {
       return switch (this) {
-        case RUNS, STAYS, MOVES -> 1;
+        case RUNS, ENDS, STAYS, MOVES -> 1;
         case REPLACED, RESTARTED -> 2;
       };
     }

@@ -1,6 +1,6 @@
 package dev.tether.harness.scenarios.observe;
 
-import java.nio.file.Path;
+import dev.tether.harness.cluster.ProcessTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ public final class ProcessWatch implements AutoCloseable {
    */
   public ProcessWatch(
       String run, Predicate<List<String>> taskCommand, Duration interval, InstantSource clock) {
-    this(new ProcessTable(Path.of("/proc")), run, taskCommand, interval, clock);
+    this(new ProcessTable(), run, taskCommand, interval, clock);
   }
 
   ProcessWatch(
@@ -113,8 +113,8 @@ public final class ProcessWatch implements AutoCloseable {
     Instance known = entry.getValue();
     boolean alive =
         table
-            .stat(known.pid())
-            .filter(stat -> stat.isAlive() && stat.startTicks() == known.startTicks())
+            .process(known.pid())
+            .filter(stat -> stat.startTicks() == known.startTicks())
             .isPresent();
     if (alive) {
       entry.setValue(known.seenAt(clock.instant()));
@@ -136,7 +136,7 @@ public final class ProcessWatch implements AutoCloseable {
 
   private void examine(long pid) {
     Instant now = clock.instant();
-    Optional<ProcessTable.Stat> stat = table.stat(pid).filter(ProcessTable.Stat::isAlive);
+    Optional<ProcessTable.Entry> stat = table.process(pid);
     if (stat.isPresent() && isMarkedTask(pid) && !isMarkedTask(stat.get().parent())) {
       living.put(pid, instance(pid, stat.get(), table.environment(pid), clock.instant()));
       others.remove(pid);
@@ -153,7 +153,7 @@ public final class ProcessWatch implements AutoCloseable {
   }
 
   private static Instance instance(
-      long pid, ProcessTable.Stat stat, Map<String, String> variables, Instant seen) {
+      long pid, ProcessTable.Entry stat, Map<String, String> variables, Instant seen) {
     SlotKey slot =
         new SlotKey(
             variables.getOrDefault("NOMAD_JOB_ID", ""),
@@ -185,8 +185,7 @@ public final class ProcessWatch implements AutoCloseable {
   public List<String> marked() {
     List<String> lines = new ArrayList<>();
     for (long pid : table.pids()) {
-      if (run.equals(table.environment(pid).get(MARKER))
-          && table.stat(pid).filter(ProcessTable.Stat::isAlive).isPresent()) {
+      if (run.equals(table.environment(pid).get(MARKER)) && table.process(pid).isPresent()) {
         lines.add("pid " + pid + ": " + String.join(" ", table.commandLine(pid)));
       }
     }

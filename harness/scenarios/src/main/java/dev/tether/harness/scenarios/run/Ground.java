@@ -1,8 +1,8 @@
 package dev.tether.harness.scenarios.run;
 
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
-import dev.tether.harness.scenarios.stage.Await;
 import dev.tether.harness.scenarios.stage.Requirements;
 import dev.tether.nomad.Node;
 import java.nio.file.Path;

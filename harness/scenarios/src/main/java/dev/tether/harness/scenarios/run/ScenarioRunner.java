@@ -1,6 +1,6 @@
 package dev.tether.harness.scenarios.run;
 
-import dev.tether.harness.scenarios.stage.Await;
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.scenarios.stage.Performance;
 import dev.tether.harness.scenarios.stage.Performed;
 import dev.tether.harness.scenarios.stage.Scenario;

@@ -1,6 +1,8 @@
 package dev.tether.harness.scenarios.stage;
 
 import dev.tether.nomad.Allocation;
+import dev.tether.nomad.Evaluation;
+import dev.tether.nomad.NomadClient;
 import dev.tether.nomad.TaskState;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,21 @@ final class AllocationStory {
   /** How allocations are, in one line. */
   static String describe(List<Allocation> allocations) {
     return String.join("; ", allocations.stream().map(AllocationStory::describe).toList());
+  }
+
+  /** The same, or why there are none. */
+  static String describe(NomadClient api, String jobId, List<Allocation> allocations) {
+    return allocations.isEmpty() ? whyNothingIsPlaced(api, jobId) : describe(allocations);
+  }
+
+  /** What keeps Nomad from placing a job, as its last evaluation tells. */
+  static String whyNothingIsPlaced(NomadClient api, String jobId) {
+    return api.evaluations("default", jobId).stream()
+        .map(Evaluation::placementFailures)
+        .filter(failures -> !failures.isEmpty())
+        .reduce((earlier, later) -> later)
+        .map(failures -> "Nomad places nothing: " + failures)
+        .orElse("no allocation");
   }
 
   private static String describe(Allocation allocation) {

@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.scenarios.observe.Leftovers;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.nomad.NomadFailure;
@@ -22,10 +23,10 @@ final class Clearing {
 
   /** Stops what still runs, gives it time, and tells what did not go away. */
   Leftovers clear() throws InterruptedException {
-    for (StagedJob job : stage.jobs()) {
+    for (StagedJob job : stage.all().stream().flatMap(one -> one.jobs().stream()).toList()) {
       try {
         job.stop();
-      } catch (ScenarioFailure | NomadFailure failure) {
+      } catch (ScenarioFailure | ClusterFailure | NomadFailure failure) {
         stage
             .recording()
             .disagreement("job " + job.id() + " could not be stopped: " + failure.getMessage());
@@ -41,7 +42,7 @@ final class Clearing {
               () -> leftovers().toString());
       stage.recording().action("", "nothing is left", false);
       return Leftovers.NONE;
-    } catch (ScenarioFailure notClean) {
+    } catch (ClusterFailure notClean) {
       stage.recording().action("", "something is left", false);
       return leftovers();
     }
@@ -49,8 +50,13 @@ final class Clearing {
 
   private Leftovers leftovers() {
     List<String> records = new ArrayList<>();
+    stage.all().forEach(one -> addRecords(one, records));
+    return new Leftovers(stage.processes().marked(), records);
+  }
+
+  private static void addRecords(Stage of, List<String> records) {
     try {
-      for (RemoteTask task : stage.remote().tasks()) {
+      for (RemoteTask task : of.remote().tasks()) {
         records.add(
             "%s %s: %s, generation %d"
                 .formatted(
@@ -62,6 +68,5 @@ final class Clearing {
     } catch (RemoteFailure away) {
       records.add("unknown: " + away.getMessage());
     }
-    return new Leftovers(stage.processes().marked(), records);
   }
 }

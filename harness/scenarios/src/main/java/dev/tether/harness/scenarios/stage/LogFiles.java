@@ -97,19 +97,26 @@ final class LogFiles {
   /** All that the rotated files of one stream hold; nothing where there are none. */
   byte[] onDisk(Allocation allocation, String task, String stream) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
+    files(allocation, task, stream).forEach(file -> all.writeBytes(read(file)));
+    return all.toByteArray();
+  }
+
+  /** The rotated files of one stream, in order. */
+  List<Path> files(Allocation allocation, String task, String stream) {
     Optional<Path> logs =
         node(allocation)
             .map(node -> node.allocationDirectory(allocation.id()).resolve("alloc/logs"));
+    List<Path> files = new ArrayList<>();
     if (logs.isPresent()) {
       for (int number = 0; ; number++) {
         Path file = logs.get().resolve(task + "." + stream + "." + number);
         if (!Files.exists(file)) {
           break;
         }
-        all.writeBytes(read(file));
+        files.add(file);
       }
     }
-    return all.toByteArray();
+    return files;
   }
 
   private Optional<ClusterNode> node(Allocation allocation) {

@@ -1,11 +1,14 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.AllocationWatch;
+import dev.tether.harness.scenarios.observe.Expectation;
 import dev.tether.harness.scenarios.observe.Leftovers;
 import dev.tether.harness.scenarios.observe.Observations;
+import dev.tether.harness.scenarios.observe.OwnerChange;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.ProcessWatch;
 import dev.tether.harness.scenarios.observe.RpcEvent;
@@ -22,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -60,27 +65,27 @@ public record Performance(
    * @throws InterruptedException when interrupted; jobs may still run then
    */
   public Performed play(Scenario scenario, List<ClusterNode> nodes) throws InterruptedException {
-    Path script = prepare();
-    Path ledger = directory.resolve("ledger");
-    String command = script.toString();
-    try (ProcessWatch processes =
-            new ProcessWatch(
-                run,
-                argv -> argv.size() == 2 && argv.getLast().equals(command),
-                LOOK_EVERY,
-                clock);
+    Path ledger = prepareLedger();
+    Map<JobPlan.Writer, Path> scripts = scripts();
+    TaskCommands commands = new TaskCommands(scripts.values());
+    try (ProcessWatch processes = new ProcessWatch(run, commands, LOOK_EVERY, clock);
         OwnerWatch owners =
             new OwnerWatch(
                 cluster.remoteHost().runtime(), cluster.remoteHost().clusterName(), clock);
         AllocationWatch allocations = new AllocationWatch(cluster.api(), run, clock)) {
       StageSetting setting =
           new StageSetting(
-              cluster, run, ledger, script, processes, owners, clock, progress, random);
+              cluster, run, "", ledger, scripts, commands, processes, owners, clock, progress,
+              random);
       List<ClusterNode> parked = new ArrayList<>(cluster.nodes());
       parked.removeAll(nodes);
       Recording recording = new Recording(clock, progress);
       Stage stage = new Stage(setting, recording, nodes, parked);
-      return play(scenario, stage, allocations);
+      try {
+        return play(scenario, stage, allocations);
+      } finally {
+        stage.close();
+      }
     }
   }
 
@@ -98,16 +103,20 @@ public record Performance(
     return new Performed(
         start,
         Duration.between(start, clock.instant()),
-        observations(stage, leftovers, start),
+        observations(stage.all(), leftovers, start),
         allocations.history(),
         failures,
-        stage.allocations().stream().map(Allocation::json).toList());
+        stage.all().stream()
+            .flatMap(one -> one.allocations().stream())
+            .map(Allocation::json)
+            .toList());
   }
 
   /** Ends the faults that a scenario that failed left behind, then stops its jobs. */
   private Leftovers clear(Stage stage, List<String> failures) throws InterruptedException {
     try {
       stage.remote().heal();
+      stage.all().forEach(one -> one.faults().heal());
       return new Clearing(stage).clear();
     } catch (ClusterFailure | NomadFailure | RemoteFailure failure) {
       failures.add("clearing up failed: " + failure.getMessage());
@@ -115,15 +124,22 @@ public record Performance(
     }
   }
 
-  private Observations observations(Stage stage, Leftovers leftovers, Instant start) {
+  private static Observations observations(List<Stage> stages, Leftovers leftovers, Instant start) {
     List<RpcEvent> rpcs = new ArrayList<>();
-    for (ClusterNode node : cluster.nodes()) {
-      rpcs.addAll(RpcTrace.read(node.rpcTrace(), node.name(), start));
+    List<Expectation> expectations = new ArrayList<>();
+    List<OwnerChange> owners = new ArrayList<>();
+    for (Stage one : stages) {
+      for (ClusterNode node : one.cluster().nodes()) {
+        rpcs.addAll(RpcTrace.read(node.rpcTrace(), node.name(), start));
+      }
+      one.jobs().forEach(job -> expectations.addAll(job.expectations().all()));
+      owners.addAll(one.owners().history());
     }
+    Stage stage = stages.getFirst();
     return new Observations(
-        stage.jobs().stream().flatMap(job -> job.expectations().all().stream()).toList(),
+        expectations,
         stage.ledger().completed(stage.processes().instances()),
-        stage.owners().history(),
+        owners,
         rpcs,
         stage.recording().actions(),
         stage.recording().logs(),
@@ -132,16 +148,28 @@ public record Performance(
         leftovers);
   }
 
-  private Path prepare() {
-    Path script = directory.resolve("task.sh");
-    try (InputStream in = Performance.class.getResourceAsStream("task.sh")) {
+  private Path prepareLedger() {
+    try {
       Path ledger = Files.createDirectories(directory.resolve("ledger"));
       // Tasks may run as another user than the harness.
       ledger.toFile().setWritable(true, false);
-      Files.write(script, Objects.requireNonNull(in, "no task.sh").readAllBytes());
+      return ledger;
     } catch (IOException unwritable) {
       throw new UncheckedIOException("can't prepare " + directory, unwritable);
     }
-    return script;
+  }
+
+  private Map<JobPlan.Writer, Path> scripts() {
+    Map<JobPlan.Writer, Path> scripts = new EnumMap<>(JobPlan.Writer.class);
+    for (JobPlan.Writer writer : JobPlan.Writer.values()) {
+      Path script = directory.resolve(writer.script());
+      try (InputStream in = Performance.class.getResourceAsStream(writer.script())) {
+        Files.write(script, Objects.requireNonNull(in, "no " + writer.script()).readAllBytes());
+      } catch (IOException unwritable) {
+        throw new UncheckedIOException("can't write " + script, unwritable);
+      }
+      scripts.put(writer, script);
+    }
+    return scripts;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.scenarios.observe.Action;
 import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.FencingProbe;

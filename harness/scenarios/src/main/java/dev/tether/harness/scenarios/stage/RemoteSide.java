@@ -41,9 +41,15 @@ public final class RemoteSide {
     host.link().holdAnswersTo(ProcessWatch.MARKER);
   }
 
-  /** Lets answers through again. */
+  /** Cuts the drivers off from the runtime agent. */
+  public void cut() {
+    recording.action(WHERE, "cut the drivers off from the runtime agent", true);
+    host.link().cut();
+  }
+
+  /** Lets everything through again. */
   public void flow() {
-    recording.action(WHERE, "answers flow again", false);
+    recording.action(WHERE, "drivers and runtime agent reach each other again", false);
     host.link().flow();
   }
 

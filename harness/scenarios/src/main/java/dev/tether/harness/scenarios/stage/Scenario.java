@@ -18,6 +18,11 @@ public interface Scenario {
     return true;
   }
 
+  /** Whether it takes minutes, so that it is played only where that is asked for. */
+  default boolean takesMinutes() {
+    return false;
+  }
+
   /** The cluster it wants. */
   default Requirements requirements() {
     return Requirements.nodes(2);

@@ -1,14 +1,15 @@
 package dev.tether.harness.scenarios.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.ProcessWatch;
-import dev.tether.harness.scenarios.observe.RpcEvent;
-import dev.tether.harness.scenarios.observe.RpcTrace;
 import dev.tether.harness.scenarios.observe.TaskLedger;
 import dev.tether.nomad.Allocation;
-import dev.tether.nomad.Evaluation;
+import dev.tether.nomad.Job;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,6 +36,10 @@ public final class Stage {
   private final Recording recording;
   private final Await await;
   private final RemoteSide remote;
+  private final Faults faults;
+  private final Registrar registrar;
+  private final NomadProgram nomad;
+  private final List<Stage> neighbours = new ArrayList<>();
   private final List<StagedJob> jobs = new ArrayList<>();
   private final List<ClusterNode> nodes;
   private final List<ClusterNode> parked;
@@ -53,6 +57,9 @@ public final class Stage {
     this.nodes = new ArrayList<>(nodes);
     this.parked = new ArrayList<>(parked);
     this.remote = new RemoteSide(setting.cluster().remoteHost(), recording);
+    this.faults = new Faults(recording);
+    this.registrar = new Registrar(setting, DRIVER);
+    this.nomad = new NomadProgram(setting.cluster());
   }
 
   // What there is.
@@ -65,6 +72,37 @@ public final class Stage {
   /** The nodes that take part: those the scenario asked for, and those it added. */
   public List<ClusterNode> nodes() {
     return List.copyOf(nodes);
+  }
+
+  /**
+   * Starts a second cluster whose tasks run on the same remote host, and tells what to do there.
+   * Jobs have the same names in both.
+   */
+  public Stage startNeighbour(int clients) throws InterruptedException {
+    recording.action("", "start a second cluster that uses the same remote host", false);
+    Path files = setting.ledger().resolveSibling("neighbour");
+    Cluster other = cluster().startNeighbour(clients, files);
+    RemoteHost host = other.remoteHost();
+    OwnerWatch owners = new OwnerWatch(host.runtime(), host.clusterName(), clock());
+    StageSetting there = setting.on(other, "neighbour", owners);
+    Stage stage = new Stage(there, recording, other.nodes(), List.of());
+    neighbours.add(stage);
+    return stage;
+  }
+
+  /** This one and those of neighbouring clusters. */
+  List<Stage> all() {
+    List<Stage> all = new ArrayList<>(List.of(this));
+    all.addAll(neighbours);
+    return all;
+  }
+
+  /** Ends the neighbouring clusters. */
+  void close() {
+    for (Stage neighbour : neighbours) {
+      neighbour.owners().close();
+      neighbour.cluster().close();
+    }
   }
 
   /** Any node but this one. */
@@ -97,28 +135,47 @@ public final class Stage {
     return remote;
   }
 
+  /** Nomad's own command line, on this cluster. */
+  public NomadProgram nomad() {
+    return nomad;
+  }
+
+  /** What can be seen of a task and done to it from outside, through its allocation. */
+  public TaskAccess access(StagedTask task) {
+    return new TaskAccess(this, task);
+  }
+
+  /** The addresses that Nomad's service discovery tells of a service, as Nomad tells them. */
+  public List<JsonNode> registrations(String service) {
+    return Registrations.of(api(), service);
+  }
+
+  /** What can be done to nodes for a while. */
+  public Faults faults() {
+    return faults;
+  }
+
   // Steps.
 
   /** Submits a job. */
-  public StagedJob submit(JobPlan plan) {
-    String id = setting.run() + (plan.suffix().isEmpty() ? "" : "-" + plan.suffix());
+  public StagedJob submit(Plan plan) {
+    String id = jobId(plan.suffix());
     recording.action("", "submit job " + id, false);
-    StagedJob job = new StagedJob(this, id, plan);
-    jobs.add(job);
-    register(id, plan);
-    return job;
+    Job job = registrar.job(plan, id);
+    StagedJob staged = take(new StagedJob(this, id, plan, registrar.outline(plan, job)));
+    api().register(job);
+    return staged;
   }
 
-  void register(String id, JobPlan plan) {
-    String hcl =
-        plan.render(
-            id,
-            DRIVER,
-            Map.of(
-                "script", setting.script().toString(),
-                "run", setting.run(),
-                "ledger", setting.ledger().toString()));
-    api().register(api().parseJob(hcl, Map.of()));
+  /** The id in Nomad of the job that a plan with this suffix becomes. */
+  public String jobId(String suffix) {
+    return setting.run() + (suffix.isEmpty() ? "" : "-" + suffix);
+  }
+
+  /** Adds a job to those that are brought to their end. */
+  StagedJob take(StagedJob job) {
+    jobs.add(job);
+    return job;
   }
 
   /** Begins to drain a node. */
@@ -230,22 +287,13 @@ public final class Stage {
   /** Waits until a node's driver has answered a call about an allocation since a moment. */
   public void awaitCall(ClusterNode node, String method, String allocationId, Instant since)
       throws InterruptedException {
-    await.untilTrue(
-        "%s on %s for allocation %s".formatted(method, node.name(), LogFiles.brief(allocationId)),
-        Duration.ofSeconds(40),
-        () ->
-            RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
-                .anyMatch(
-                    rpc ->
-                        rpc.phase() == RpcEvent.Phase.END
-                            && rpc.shortMethod().equals(method)
-                            && rpc.allocationId().equals(allocationId)),
-        () ->
-            "calls of "
-                + RpcTrace.read(node.rpcTrace(), node.name(), since).stream()
-                    .map(RpcEvent::shortMethod)
-                    .distinct()
-                    .toList());
+    Calls.await(this, node, method, allocationId, since);
+  }
+
+  /** Lets time pass in which nothing is done. */
+  public void letPass(Duration time) throws InterruptedException {
+    recording.action("", "let %d s pass".formatted(time.toSeconds()), false);
+    Thread.sleep(time);
   }
 
   /** Now. */
@@ -271,6 +319,10 @@ public final class Stage {
 
   NomadClient api() {
     return setting.cluster().api();
+  }
+
+  Registrar registrar() {
+    return registrar;
   }
 
   InstantSource clock() {
@@ -315,14 +367,5 @@ public final class Stage {
 
   StageSetting setting() {
     return setting;
-  }
-
-  String whyNothingIsPlaced(String jobId) {
-    return api().evaluations("default", jobId).stream()
-        .map(Evaluation::placementFailures)
-        .filter(failures -> !failures.isEmpty())
-        .reduce((earlier, later) -> later)
-        .map(failures -> "Nomad places nothing: " + failures)
-        .orElse("no allocation");
   }
 }

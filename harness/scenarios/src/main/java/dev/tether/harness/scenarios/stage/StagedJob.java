@@ -4,10 +4,10 @@ import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.Instance;
-import dev.tether.harness.scenarios.observe.OwnerChange;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.harness.scenarios.observe.SlotKey;
 import dev.tether.nomad.Allocation;
+import dev.tether.nomad.Job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,26 +31,25 @@ public final class StagedJob {
   private final Stage stage;
   private final String id;
   private final Expectations expectations = new Expectations();
-  private JobPlan plan;
+  private Plan plan;
+  private Outline outline;
+  private final Books books;
   private boolean settled;
 
-  StagedJob(Stage stage, String id, JobPlan plan) {
+  StagedJob(Stage stage, String id, Plan plan, Outline outline) {
     this.stage = Objects.requireNonNull(stage, "stage");
     this.id = Objects.requireNonNull(id, "id");
     this.plan = Objects.requireNonNull(plan, "plan");
+    this.outline = Objects.requireNonNull(outline, "outline");
+    this.books = Books.of(stage, this, plan);
     expectAll();
   }
 
   private void expectAll() {
-    if (plan.kind() == JobPlan.Kind.SYSTEM) {
-      stage
-          .nodes()
-          .forEach(node -> expectations.expect(slot(0, node), plan.version(), plan.fate()));
-    } else {
-      for (int index = 0; index < plan.count(); index++) {
-        expectations.expect(slot(index, ""), plan.version(), plan.fate());
-      }
-    }
+    List<String> nodes = stage.nodes().stream().map(ClusterNode::name).toList();
+    outline
+        .slots(id, nodes)
+        .forEach(slot -> expectations.expect(slot, plan.version(), plan.fate()));
   }
 
   /** The job's name in Nomad. */
@@ -60,7 +59,9 @@ public final class StagedJob {
 
   /** Says that a system job's task on this node has another fate than the job's other tasks. */
   public void expect(ClusterNode node, Fate fate) {
-    expectations.expect(slot(0, node), plan.version(), fate);
+    outline
+        .slots(id, List.of(node.name()))
+        .forEach(slot -> expectations.expect(slot, plan.version(), fate));
   }
 
   /** Says that one task has another fate than the job's other tasks. */
@@ -68,32 +69,38 @@ public final class StagedJob {
     expectations.expect(task.slot(), plan.version(), fate);
   }
 
-  private SlotKey slot(int index, ClusterNode node) {
-    return slot(index, node.name());
-  }
-
-  private SlotKey slot(int index, String place) {
-    return new SlotKey(id, JobPlan.GROUP, index, JobPlan.TASK, place);
-  }
-
-  private SlotKey slot(Allocation allocation) {
-    return slot(
-        allocation.index(), plan.kind() == JobPlan.Kind.SYSTEM ? allocation.nodeName() : "");
+  private List<SlotKey> slots(Allocation allocation) {
+    return outline.slots(id, allocation.taskGroup(), allocation.index(), allocation.nodeName());
   }
 
   /** Registers another version of the job, whose tasks are other tasks. */
-  public void update(JobPlan next) {
+  public void update(Plan next) {
     stage.recording().action("", "update job " + id + " to " + next.version(), false);
     hold();
+    Job job = stage.registrar().job(next, id);
     plan = next;
+    outline = stage.registrar().outline(next, job);
     expectAll();
-    stage.register(id, plan);
+    stage.api().register(job);
   }
 
   /** Registers the job again as it is, which makes Nomad look again where it can run. */
   public void submitAgain() {
     stage.recording().action("", "submit job " + id + " again, unchanged", false);
-    stage.register(id, plan);
+    stage.api().register(stage.registrar().job(plan, id));
+  }
+
+  /**
+   * Dispatches a parameterized job.
+   *
+   * @param payload what the new job's task gets as its payload; may be empty
+   * @param meta values for the job's parameters
+   * @return the new job
+   */
+  public StagedJob dispatch(byte[] payload, Map<String, String> meta) throws InterruptedException {
+    String child = stage.nomad().dispatch(id, payload, meta);
+    stage.recording().action("", "dispatched " + child, false);
+    return stage.take(new StagedJob(stage, child, plan, outline.dispatched()));
   }
 
   /** All tasks of the job once each runs, is owned by its allocation, and has written something. */
@@ -104,7 +111,7 @@ public final class StagedJob {
             "job " + id + " to be placed",
             PLACEMENT,
             () -> !allocations().isEmpty(),
-            () -> stage.whyNothingIsPlaced(id));
+            () -> AllocationStory.whyNothingIsPlaced(stage.api(), id));
     List<StagedTask> tasks = awaitTasks(List.of(), "run");
     awaitLines(3);
     return tasks;
@@ -150,27 +157,7 @@ public final class StagedJob {
 
   /** The tasks that run now, each owned by the allocation that Nomad says runs it. */
   public List<StagedTask> running() {
-    List<Instance> alive = stage.processes().look();
-    List<OwnerChange> owners = stage.owners().present();
-    List<StagedTask> tasks = new ArrayList<>();
-    for (Allocation allocation : allocations()) {
-      SlotKey slot = slot(allocation);
-      boolean runs =
-          allocation.clientStatus() == Allocation.ClientStatus.RUNNING
-              && allocation.desiredStatus() == Allocation.DesiredStatus.RUN;
-      boolean lives =
-          alive.stream().anyMatch(i -> i.slot().equals(slot) && i.version().equals(plan.version()));
-      boolean owned =
-          owners.stream()
-              .anyMatch(
-                  owner ->
-                      owner.allocationId().equals(allocation.id())
-                          && owner.custody() == OwnerChange.Custody.HELD);
-      if (runs && lives && owned) {
-        tasks.add(new StagedTask(slot, allocation.id(), stage.node(allocation.nodeId())));
-      }
-    }
-    return tasks;
+    return Sighting.running(stage, allocations(), this::slots, plan.version());
   }
 
   /** Waits until no process of a slot is alive any more. */
@@ -200,17 +187,23 @@ public final class StagedJob {
     return stage.api().jobAllocations("default", id, true);
   }
 
-  /** Waits until every task has written so many lines more. */
+  /**
+   * Waits until every task has written so many lines more. Where tasks do not account for what they
+   * write there is nothing to wait for.
+   */
   public void awaitLines(int more) throws InterruptedException {
+    if (!plan.keepsLedger()) {
+      return;
+    }
     for (SlotKey slot : expectations.slots()) {
-      long before = stage.ledger().lines(slot);
+      long before = books.lines(slot);
       stage
           .await()
           .untilTrue(
               slot.display() + " to write on",
               PATIENCE,
-              () -> stage.ledger().lines(slot) >= before + more,
-              () -> stage.ledger().lines(slot) + " lines");
+              () -> books.lines(slot) >= before + more,
+              () -> books.lines(slot) + " lines");
     }
   }
 
@@ -262,31 +255,7 @@ public final class StagedJob {
 
   /** Checks that the driver tells in the allocation's events what it did with the task. */
   public void checkDriverTold(StagedTask task) throws InterruptedException {
-    try {
-      stage
-          .await()
-          .untilTrue(
-              "an event of the driver in allocation " + LogFiles.brief(task.allocationId()),
-              Duration.ofSeconds(5),
-              () -> !driverEvents(task.allocationId()).isEmpty(),
-              () -> "none");
-      stage
-          .recording()
-          .action(
-              task.node().name(),
-              "the driver tells: " + driverEvents(task.allocationId()).getLast(),
-              false);
-    } catch (ScenarioFailure silent) {
-      stage.check(false, silent.getMessage());
-    }
-  }
-
-  private List<String> driverEvents(String allocationId) {
-    return stage
-        .api()
-        .allocation(allocationId)
-        .map(AllocationStory::driverEvents)
-        .orElse(List.of());
+    DriverEvents.check(stage, task);
   }
 
   /** Notes that up to now every task has to be alive: from here on the harness ends them. */
@@ -313,9 +282,11 @@ public final class StagedJob {
       List<Allocation> allocations = allocations();
       boolean binding = plan.fate() != Fate.RESTARTED;
       for (SlotKey slot : expectations.slots()) {
-        List<Allocation> own = allocations.stream().filter(one -> slot(one).equals(slot)).toList();
-        new LogReview(stage).of(slot, own, binding);
+        List<Allocation> own =
+            allocations.stream().filter(one -> slots(one).contains(slot)).toList();
+        books.review(slot, own, binding);
       }
+      books.close();
       stage.keep(allocations);
       stage.api().stopJob("default", id, true);
     }
@@ -323,13 +294,27 @@ public final class StagedJob {
 
   /**
    * Stops the job while no allocation manages its tasks, and waits until nothing of it is on record
-   * at the remote host. What a task wrote meanwhile has no allocation whose log it could be in.
+   * at the remote host.
    */
   public void stopUnmanaged() throws InterruptedException {
+    beginStop();
+    awaitForgotten();
+  }
+
+  /**
+   * Stops the job and returns at once. {@link #awaitForgotten} is to follow: what a task writes
+   * once no allocation manages it has no allocation whose log it could be in, so that logs are not
+   * compared.
+   */
+  public void beginStop() {
     settled = true;
     hold();
-    stage.recording().action("", "stop job " + id + ", which no allocation manages", false);
+    stage.recording().action("", "stop job " + id + ", and don't wait", false);
     stage.api().stopJob("default", id, false);
+  }
+
+  /** Waits until nothing of a stopped job is on record at the remote host. */
+  public void awaitForgotten() throws InterruptedException {
     stage
         .await()
         .untilTrue(
@@ -357,7 +342,6 @@ public final class StagedJob {
   }
 
   private String describe() {
-    List<Allocation> all = allocations();
-    return all.isEmpty() ? stage.whyNothingIsPlaced(id) : AllocationStory.describe(all);
+    return AllocationStory.describe(stage.api(), id, allocations());
   }
 }

@@ -2,6 +2,7 @@ package dev.tether.harness.scenarios.verify;
 
 import dev.tether.harness.scenarios.observe.ExitObservation;
 import dev.tether.harness.scenarios.observe.Expectation;
+import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.FencingProbe;
 import dev.tether.harness.scenarios.observe.Instance;
 import dev.tether.harness.scenarios.observe.LogComparison;
@@ -67,7 +68,8 @@ public enum Invariant {
       String slot = expectation.slot().display() + " " + expectation.version();
       List<Instance> instances = seen.instancesOf(expectation);
       int right = expectation.fate().instances();
-      if (instances.size() != right) {
+      boolean mayBeMissed = expectation.fate() == Fate.ENDS;
+      if (instances.size() > right || (instances.size() < right && !mayBeMissed)) {
         found.add(
             "%s had %d processes where %d is right: %s"
                 .formatted(
@@ -75,6 +77,9 @@ public enum Invariant {
                     instances.size(),
                     right,
                     String.join(", ", instances.stream().map(Instance::display).toList())));
+      }
+      if (mayBeMissed) {
+        continue;
       }
       Optional<Instant> held = expectation.heldUntil();
       if (held.isEmpty()) {

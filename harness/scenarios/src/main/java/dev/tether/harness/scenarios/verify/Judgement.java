@@ -88,7 +88,7 @@ public record Judgement(
   private static Optional<String> disappointment(SlotVerdict slot) {
     Verdict right =
         switch (slot.expectation().fate()) {
-          case RUNS -> Verdict.NONE;
+          case RUNS, ENDS -> Verdict.NONE;
           case STAYS, MOVES -> Verdict.REATTACHED;
           case REPLACED, RESTARTED -> Verdict.RESTARTED;
         };

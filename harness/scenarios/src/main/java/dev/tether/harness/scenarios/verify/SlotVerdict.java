@@ -1,6 +1,7 @@
 package dev.tether.harness.scenarios.verify;
 
 import dev.tether.harness.scenarios.observe.Expectation;
+import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.observe.Instance;
 import dev.tether.harness.scenarios.observe.Observations;
 import dev.tether.harness.scenarios.observe.OwnerChange;
@@ -50,6 +51,9 @@ public record SlotVerdict(Expectation expectation, Verdict verdict, List<String>
     if (Overlap.among(instances).isPresent()) {
       return Verdict.DUPLICATED;
     }
+    if (expectation.fate() == Fate.ENDS) {
+      return instances.size() > 1 ? Verdict.RESTARTED : Verdict.NONE;
+    }
     boolean kept =
         expectation
             .heldUntil()
@@ -62,7 +66,7 @@ public record SlotVerdict(Expectation expectation, Verdict verdict, List<String>
       return Verdict.RESTARTED;
     }
     return switch (expectation.fate()) {
-      case RUNS -> Verdict.NONE;
+      case RUNS, ENDS -> Verdict.NONE;
       case STAYS -> Verdict.REATTACHED;
       case MOVES -> generations(owners) > 1 ? Verdict.REATTACHED : Verdict.LOST;
       // The one process that should have been replaced went on.

@@ -1,19 +1,6 @@
-job "{{job}}" {
-  type = "service"
-
-  group "work" {
-    {{group}}
     count = {{count}}
 
-    restart {
-      attempts = 0
-      mode     = "fail"
-    }
-
-    reschedule {
-      attempts  = 0
-      unlimited = false
-    }
+    {{reschedule}}
 
     migrate {
       max_parallel     = 3
@@ -29,28 +16,3 @@ job "{{job}}" {
       healthy_deadline  = "20s"
       progress_deadline = "30s"
     }
-
-    task "task" {
-      driver       = "{{driver}}"
-      kill_timeout = "3s"
-
-      config {
-        command = "/bin/bash"
-        args    = ["{{script}}"]
-        {{config}}
-      }
-
-      env {
-        TETHER_SCENARIO = "{{run}}"
-        TETHER_VERSION  = "{{version}}"
-        TETHER_PLACE    = ""
-        TETHER_LEDGER   = "{{ledger}}"
-      }
-
-      resources {
-        cpu    = 1
-        memory = 10
-      }
-    }
-  }
-}

@@ -18,7 +18,10 @@ class JobPlanTest {
             .withVersion("v2")
             .withConfig("work_dir = \"/\"")
             .withGroup("# more")
-            .render("some-job", "remote", Map.of("script", "/s", "run", "r", "ledger", "/l"));
+            .render(
+                "some-job",
+                "remote",
+                Map.of("script", "/s", "run", "r", "place", "p", "ledger", "/l"));
 
     assertThat(hcl)
         .doesNotContain("{{")
