@@ -89,19 +89,43 @@ public final class ClusterTime implements InstantSource, AutoCloseable {
     }
   }
 
-  /** Puts the time forward. */
+  /** Puts the time forward; a standing one stops at each alarm on the way. */
   public void advance(Duration step) {
+    Instant target = instant().plus(step);
+    if (!runs) {
+      for (Optional<Alarm> due = moveToNext(target);
+          due.isPresent();
+          due = moveToNext(target)) {
+        due.get().action().run();
+      }
+    }
+    moveTo(target);
+  }
+
+  private Optional<Alarm> moveToNext(Instant target) {
     lock.lock();
     try {
-      ahead = ahead.plus(step);
-      changed.signalAll();
+      Alarm next = alarms.peek();
+      if (next == null || next.due().isAfter(target)) {
+        return Optional.empty();
+      }
+      moveTo(next.due());
+      return Optional.of(alarms.remove());
     } finally {
       lock.unlock();
     }
-    if (!runs) {
-      for (Optional<Alarm> due = takeDue(); due.isPresent(); due = takeDue()) {
-        due.get().action().run();
+  }
+
+  private void moveTo(Instant target) {
+    lock.lock();
+    try {
+      Duration further = Duration.between(instant(), target);
+      if (further.isPositive()) {
+        ahead = ahead.plus(further);
       }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

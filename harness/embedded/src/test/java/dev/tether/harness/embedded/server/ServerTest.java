@@ -164,11 +164,13 @@ class ServerTest {
         running(
             service(
                 1,
-                "reschedule {\n"
-                    + " delay = \"5s\"\n"
-                    + " delay_function = \"constant\"\n"
-                    + " unlimited = true\n"
-                    + " }"));
+                """
+                reschedule {
+                  delay = "5s"
+                  delay_function = "constant"
+                  unlimited = true
+                }
+                """));
 
     server.updateAllocation(
         first.id(),
