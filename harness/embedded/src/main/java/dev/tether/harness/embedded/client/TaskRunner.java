@@ -135,7 +135,8 @@ final class TaskRunner {
   private void life() throws InterruptedException {
     boolean failed = false;
     boolean again = true;
-    while (again && !killed) {
+    // A task that was found again has to be ended even if it was given up meanwhile.
+    while (again && (!killed || saved.handle().isPresent())) {
       parts.life().pass();
       again = false;
       Restarts.Decision decision = once();
