@@ -93,9 +93,7 @@ public final class ClusterTime implements InstantSource, AutoCloseable {
   public void advance(Duration step) {
     Instant target = instant().plus(step);
     if (!runs) {
-      for (Optional<Alarm> due = moveToNext(target);
-          due.isPresent();
-          due = moveToNext(target)) {
+      for (Optional<Alarm> due = moveToNext(target); due.isPresent(); due = moveToNext(target)) {
         due.get().action().run();
       }
     }
