@@ -61,6 +61,17 @@ plugin "nomad-driver-remote" {
       lease = "15s"
     }
 
+    # What of a task's files may travel. Tasks may lower it.
+    contents {
+      # How much the files of one task may take, and how many there may be.
+      max_size  = "10GiB"
+      max_files = 100000
+
+      # Whether alloc/data comes back when a task has ended, and how much of it at most.
+      bring_back          = true
+      bring_back_max_size = "1GiB"
+    }
+
     # A file to which every call that Nomad makes is appended as a line of JSON. Off by default.
     # rpc_trace = "/var/log/nomad-driver-remote.jsonl"
   }

@@ -37,3 +37,8 @@ plugin "nomad-driver-remote" {
     }
   }
 }
+
+# Without it, Nomad 1.10.2 and later asks no driver what its tasks use (nomad alloc status -stats).
+telemetry {
+  publish_allocation_metrics = true
+}

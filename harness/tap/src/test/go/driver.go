@@ -313,9 +313,11 @@ func (t *task) exec(ctx context.Context, command []string, stdin io.Reader, stdo
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Env = t.config.EnvList()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, stdout, stderr
+	// What the program has started may hold its output open beyond its end.
+	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	var ended *exec.ExitError
-	if err != nil && !errors.As(err, &ended) {
+	if err != nil && !errors.As(err, &ended) && !errors.Is(err, exec.ErrWaitDelay) {
 		return nil, err
 	}
 	return resultOf(cmd.ProcessState), nil

@@ -56,10 +56,10 @@ public record Architecture(String base) {
   public ArchRule theRuntimeApiNeedsNothing() {
     return classes()
         .that()
-        .resideInAPackage(base + ".runtime")
+        .resideInAnyPackage(base + ".runtime", base + ".runtime.contents")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", base + ".runtime")
+        .resideInAnyPackage("java..", base + ".runtime", base + ".runtime.contents")
         .allowEmptyShould(true);
   }
 

@@ -76,7 +76,8 @@ final class LauncherSandbox {
             "harness/cli/src/main/java/A.java",
             "harness/cli/src/main/java/B.java",
             "harness/cli/src/test/java/ATest.java",
-            "driver/plugin/src/main/java/P.java")) {
+            "driver/plugin/src/main/java/P.java",
+            "examples/jobs/hello.nomad.hcl")) {
       Script.write(root.resolve(file), "");
       age(file);
     }

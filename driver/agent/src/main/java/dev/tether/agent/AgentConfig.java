@@ -1,6 +1,12 @@
 package dev.tether.agent;
 
+import static dev.tether.agent.ConfigLines.list;
+import static dev.tether.agent.ConfigLines.positive;
+import static dev.tether.agent.ConfigLines.value;
+
+import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.CreationBound;
 import dev.tether.agent.task.PortRange;
 import dev.tether.agent.task.Provisions;
 import dev.tether.agent.task.Retention;
@@ -13,13 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What an agent is told at its start.
@@ -87,7 +91,7 @@ public record AgentConfig(
       Option.optional(
           "tls_key_file",
           Option.Type.STRING,
-          "For tls://: PEM file of that certificate's key, PKCS#8.");
+          "For tls://: PEM file of that certificate's key, without a passphrase.");
   private static final Option ALLOW_USERS =
       Option.optional(
           "allow_users",
@@ -112,6 +116,31 @@ public record AgentConfig(
           Option.Type.NUMBER,
           "4MiB",
           "The largest request that is taken; bytes, or with KiB, MiB, GiB.");
+  private static final Option MAX_CREATES_PER_SECOND =
+      Option.withDefault(
+          "max_creates_per_second",
+          Option.Type.NUMBER,
+          Integer.toString(CreationBound.DEFAULT.perSecond()),
+          "How many tasks may be created in each second; more are refused for the moment.");
+  private static final Option MAX_CREATES_BURST =
+      Option.withDefault(
+          "max_creates_burst",
+          Option.Type.NUMBER,
+          Integer.toString(CreationBound.DEFAULT.burst()),
+          "How many tasks may be created at once after a calm time.");
+  private static final Option MAX_CONTENTS_BYTES =
+      Option.withDefault(
+          "max_contents_bytes",
+          Option.Type.NUMBER,
+          "10GiB",
+          "How much may be sent for one task: all its files together; bytes, or with KiB, MiB,"
+              + " GiB.");
+  private static final Option MAX_CONTENTS_FILES =
+      Option.withDefault(
+          "max_contents_files",
+          Option.Type.NUMBER,
+          "100000",
+          "How many files, directories and links may be sent for one task.");
   private static final Option CGROUP_PARENT =
       Option.withDefault(
           "cgroup_parent",
@@ -170,6 +199,10 @@ public record AgentConfig(
         ALLOW_COMMANDS,
         MAX_TASKS,
         MAX_REQUEST_BYTES,
+        MAX_CREATES_PER_SECOND,
+        MAX_CREATES_BURST,
+        MAX_CONTENTS_BYTES,
+        MAX_CONTENTS_FILES,
         CGROUP_PARENT,
         ADVERTISE_ADDRESS,
         PORT_RANGE);
@@ -206,7 +239,7 @@ public record AgentConfig(
    * @throws IllegalArgumentException with one sentence that names line or key
    */
   static AgentConfig parse(List<String> lines) {
-    Map<String, String> values = values(lines);
+    Map<String, String> values = ConfigLines.values(lines, options());
     return new AgentConfig(
         Arrays.stream(value(values, LISTEN).orElseThrow().split(",", -1))
             .map(address -> listening(address.trim()))
@@ -218,7 +251,16 @@ public record AgentConfig(
             Quantities.bytes(LOG_KEEP_BYTES.name(), value(values, LOG_KEEP_BYTES).orElseThrow())),
         value(values, AWK),
         tls(values),
-        new Rules(list(values, ALLOW_USERS), globs(values), positive(values, MAX_TASKS)),
+        new Rules(
+            list(values, ALLOW_USERS),
+            globs(values),
+            positive(values, MAX_TASKS),
+            new ContentsBounds(
+                Quantities.bytes(
+                    MAX_CONTENTS_BYTES.name(), value(values, MAX_CONTENTS_BYTES).orElseThrow()),
+                positive(values, MAX_CONTENTS_FILES)),
+            new CreationBound(
+                positive(values, MAX_CREATES_PER_SECOND), positive(values, MAX_CREATES_BURST))),
         requestBytes(values),
         provisions(values));
   }
@@ -260,12 +302,6 @@ public record AgentConfig(
             file(values, TLS_CA_FILE), file(values, TLS_CERT_FILE), file(values, TLS_KEY_FILE)));
   }
 
-  private static List<String> list(Map<String, String> values, Option option) {
-    return value(values, option)
-        .map(text -> Arrays.stream(text.split(",", -1)).map(String::trim).toList())
-        .orElse(List.of());
-  }
-
   private static List<String> globs(Map<String, String> values) {
     List<String> globs = list(values, ALLOW_COMMANDS);
     for (String glob : globs) {
@@ -282,20 +318,6 @@ public record AgentConfig(
       }
     }
     return globs;
-  }
-
-  private static int positive(Map<String, String> values, Option option) {
-    String text = value(values, option).orElseThrow();
-    try {
-      int number = Integer.parseInt(text);
-      if (number > 0) {
-        return number;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Said below.
-    }
-    throw new IllegalArgumentException(
-        "%s: \"%s\" is not a whole number above 0".formatted(option.name(), text));
   }
 
   private static int requestBytes(Map<String, String> values) {
@@ -315,44 +337,6 @@ public record AgentConfig(
             () ->
                 new IllegalArgumentException(
                     "\"%s\" is missing: listening on tls:// needs it".formatted(option.name())));
-  }
-
-  private static Map<String, String> values(List<String> lines) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).trim();
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      int equals = line.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException("line %d is not \"key = value\"".formatted(i + 1));
-      }
-      String key = line.substring(0, equals).trim();
-      if (options().stream().noneMatch(option -> option.name().equals(key))) {
-        throw new IllegalArgumentException(
-            "line %d: there is no key \"%s\"; the keys are %s"
-                .formatted(
-                    i + 1,
-                    key,
-                    options().stream().map(Option::name).collect(Collectors.joining(", "))));
-      }
-      if (values.put(key, line.substring(equals + 1).trim()) != null) {
-        throw new IllegalArgumentException("line %d: \"%s\" was said before".formatted(i + 1, key));
-      }
-    }
-    return values;
-  }
-
-  private static Optional<String> value(Map<String, String> values, Option option) {
-    String value = values.get(option.name());
-    if (value == null && option.required()) {
-      throw new IllegalArgumentException("\"%s\" is missing".formatted(option.name()));
-    }
-    if (value != null && value.isEmpty()) {
-      throw new IllegalArgumentException("\"%s\" has no value".formatted(option.name()));
-    }
-    return value == null ? option.defaultValue() : Optional.of(value);
   }
 
   private static Endpoint listening(String address) {

@@ -55,6 +55,8 @@
  *   <tr><td>while the task is being stopped</td><td>goes on: the first signal again, then the kill when
  *       it is due</td></tr>
  *   <tr><td>while a program runs beside a task</td><td>kills that program's session</td></tr>
+ *   <tr><td>while contents arrive or are put in place</td><td>see {@link
+ *       dev.tether.agent.contents}</td></tr>
  *   <tr><td>after the end is on record, before the result file is gone</td><td>deletes the file</td></tr>
  *   <tr><td>after a removal is on disk, before the files are gone</td><td>deletes the files</td></tr>
  * </table>

@@ -3,7 +3,9 @@ package dev.tether.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tether.agent.contents.ContentsBounds;
 import dev.tether.agent.endpoint.Endpoint;
+import dev.tether.agent.task.CreationBound;
 import dev.tether.agent.task.PortRange;
 import dev.tether.agent.task.Provisions;
 import dev.tether.agent.task.Retention;
@@ -59,6 +61,10 @@ class AgentConfigTest {
             "allow_commands = /usr/bin/*, /opt/**",
             "max_tasks = 7",
             "max_request_bytes = 1MiB",
+            "max_creates_per_second = 3",
+            "max_creates_burst = 4",
+            "max_contents_bytes = 2GiB",
+            "max_contents_files = 9",
             "cgroup_parent = custom.slice/tether",
             "advertise_address = 198.51.100.7",
             "port_range = 4000 - 5000");
@@ -72,7 +78,12 @@ class AgentConfigTest {
                 new Retention(Duration.ofMinutes(90), Duration.ofSeconds(90), 3072),
                 Optional.of("gawk"),
                 Optional.empty(),
-                new Rules(List.of("nobody", "app"), List.of("/usr/bin/*", "/opt/**"), 7),
+                new Rules(
+                    List.of("nobody", "app"),
+                    List.of("/usr/bin/*", "/opt/**"),
+                    7,
+                    new ContentsBounds(2L << 30, 9),
+                    new CreationBound(3, 4)),
                 1 << 20,
                 new Provisions(
                     Optional.of("custom.slice/tether"),
@@ -97,6 +108,13 @@ class AgentConfigTest {
     assertWrong("port_range: \"many\"", start[0], start[1], "port_range = many");
     assertWrong("port_range: 5000-4000", start[0], start[1], "port_range = 5000-4000");
     assertWrong("port_range: 0-70000", start[0], start[1], "port_range = 0-70000");
+  }
+
+  @Test
+  void wrongRatesNameTheirKey() {
+    String[] start = {"listen = unix:///a", "state_dir = /b"};
+    assertWrong("max_creates_per_second: \"0\"", start[0], start[1], "max_creates_per_second = 0");
+    assertWrong("max_creates_burst: \"some\"", start[0], start[1], "max_creates_burst = some");
   }
 
   @Test

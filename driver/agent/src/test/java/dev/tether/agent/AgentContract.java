@@ -107,6 +107,30 @@ abstract class AgentContract extends RuntimeContract {
   }
 
   @Override
+  public TaskSpec printsFile(String path) {
+    return spec("cat", place(path));
+  }
+
+  @Override
+  public TaskSpec writesFile(String path, String text) {
+    return spec(
+        "sh", "-c", "printf %s \"$1\" > \"$2\"; echo ready; sleep 100000", "sh", text, place(path));
+  }
+
+  private static String place(String path) {
+    int slash = path.indexOf('/');
+    String root =
+        switch (path.substring(0, slash)) {
+          case "alloc" -> "${NOMAD_ALLOC_DIR}";
+          case "local" -> "${NOMAD_TASK_DIR}";
+          case "secrets" -> "${NOMAD_SECRETS_DIR}";
+          case "volumes" -> "${TETHER_VOLUMES_DIR}";
+          default -> throw new IllegalArgumentException(path);
+        };
+    return root + path.substring(slash);
+  }
+
+  @Override
   public TaskSpec missingProgram() {
     return spec("no-such-program-anywhere");
   }

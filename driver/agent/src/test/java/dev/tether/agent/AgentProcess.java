@@ -23,21 +23,33 @@ final class AgentProcess implements AutoCloseable {
 
   private final Path config;
   private final Map<String, String> environment;
+  private final String heap;
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private Process process;
 
   AgentProcess(Path config, Map<String, String> environment) {
+    this(config, environment, "256m");
+  }
+
+  private AgentProcess(Path config, Map<String, String> environment, String heap) {
     this.config = config;
     this.environment = environment;
+    this.heap = heap;
   }
 
   /** Writes a configuration and starts an agent with it. */
   static AgentProcess start(Path directory, String listen, String... moreLines) throws Exception {
+    return startWithHeap("256m", directory, listen, moreLines);
+  }
+
+  /** The same with a bound of its heap as Java's option -Xmx has it. */
+  static AgentProcess startWithHeap(String heap, Path directory, String listen, String... moreLines)
+      throws Exception {
     List<String> lines = new ArrayList<>(List.of(moreLines));
     lines.add("listen = " + listen);
     lines.add("state_dir = " + directory.resolve("state"));
     Path config = Files.write(directory.resolve("agent.conf"), lines);
-    AgentProcess agent = new AgentProcess(config, Map.of());
+    AgentProcess agent = new AgentProcess(config, Map.of(), heap);
     agent.start();
     return agent;
   }
@@ -58,7 +70,7 @@ final class AgentProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
+            "-Xmx" + heap,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

@@ -2,6 +2,7 @@ package dev.tether.nomad;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tether.pem.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.tether.nomad;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -90,11 +92,10 @@ class TlsTest {
       keys.load(in, PASSWORD);
     }
     Files.writeString(
-        dir.resolve(name + ".pem"),
-        PemKeyTest.pem("CERTIFICATE", keys.getCertificate(name).getEncoded()));
+        dir.resolve(name + ".pem"), pem("CERTIFICATE", keys.getCertificate(name).getEncoded()));
     Files.writeString(
         dir.resolve(name + "-key.pem"),
-        PemKeyTest.pem("PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded()));
+        pem("PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded()));
     return keys;
   }
 
@@ -156,5 +157,10 @@ class TlsTest {
           .isInstanceOf(NomadFailure.Misconfigured.class)
           .hasMessageContaining("odd-key.pem");
     }
+  }
+
+  private static String pem(String type, byte[] der) {
+    String text = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
+    return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
   }
 }

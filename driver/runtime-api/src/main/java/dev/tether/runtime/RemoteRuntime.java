@@ -113,8 +113,9 @@ public interface RemoteRuntime extends AutoCloseable {
 
   /**
    * Renews many leases at once and records how far logs were delivered. A renewal of a detached
-   * task records the logs only, and so does one of an earlier owner, which is refused otherwise: it
-   * tells the present owner where its logs have to go on.
+   * task records the logs only. One of an earlier owner is refused; if it is that owner's {@link
+   * LeaseRenewal#last} one, its logs are recorded all the same: it tells the present owner where
+   * its logs have to go on, and until it came nothing that an earlier owner sends changes them.
    *
    * @return the tasks whose renewal was refused because somebody else owns them or they are gone
    */

@@ -48,7 +48,7 @@ public final class AgentProvider implements RuntimeProvider {
         Option.optional(
             KEY_FILE,
             Option.Type.STRING,
-            "For tls://: PEM file of that certificate's key, PKCS#8."),
+            "For tls://: PEM file of that certificate's key, without a passphrase."),
         Option.optional(
             SERVER_NAME,
             Option.Type.STRING,

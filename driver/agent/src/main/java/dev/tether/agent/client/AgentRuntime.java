@@ -7,7 +7,10 @@ import dev.tether.agent.record.OwnerSpan;
 import dev.tether.agent.record.OwnerSpans;
 import dev.tether.agent.wire.AgentGrpc;
 import dev.tether.agent.wire.ClaimRequest;
+import dev.tether.agent.wire.ContentsInput;
 import dev.tether.agent.wire.ExecStart;
+import dev.tether.agent.wire.FetchOutput;
+import dev.tether.agent.wire.FetchRequest;
 import dev.tether.agent.wire.InfoRequest;
 import dev.tether.agent.wire.InfoResponse;
 import dev.tether.agent.wire.ListRequest;
@@ -38,7 +41,10 @@ import dev.tether.runtime.Slot;
 import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskStats;
 import dev.tether.runtime.TaskWatch;
+import dev.tether.runtime.contents.Contents;
+import dev.tether.runtime.contents.ContentsReceiver;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,7 +58,12 @@ import java.util.stream.Collectors;
 public final class AgentRuntime implements RemoteRuntime {
   /** Of every agent. */
   private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.SIGNALS, Capability.STATS, Capability.EXEC, Capability.PORTS);
+      Set.of(
+          Capability.SIGNALS,
+          Capability.STATS,
+          Capability.EXEC,
+          Capability.PORTS,
+          Capability.CONTENTS);
 
   /** Of which each agent says itself whether its host has them. */
   private static final Set<Capability> OF_HOST =
@@ -125,6 +136,46 @@ public final class AgentRuntime implements RemoteRuntime {
   }
 
   @Override
+  public void stage(String token, Contents contents) {
+    put(ContentsInput.Begin.newBuilder().setToken(token).build(), contents);
+  }
+
+  @Override
+  public void update(RemoteTaskId id, long generation, Contents contents) {
+    ContentsInput.Begin.Builder begin = ContentsInput.Begin.newBuilder();
+    begin.getTaskBuilder().setId(id.value()).setGeneration(generation);
+    put(begin.build(), contents);
+  }
+
+  private void put(ContentsInput.Begin begin, Contents contents) {
+    try (ContentsCall call = ContentsCall.open(agent, connection.channel(), timeout)) {
+      new Upload(call, contents).run(begin);
+    } catch (InterruptedException givenUp) {
+      throw interrupted(givenUp);
+    }
+  }
+
+  private RemoteFailure.Unreachable interrupted(InterruptedException givenUp) {
+    Thread.currentThread().interrupt();
+    return new RemoteFailure.Unreachable(
+        "interrupted while speaking to the agent at " + agent, givenUp);
+  }
+
+  @Override
+  public void fetch(RemoteTaskId id, long generation, String path, ContentsReceiver receiver)
+      throws IOException {
+    FetchRequest request =
+        FetchRequest.newBuilder().setId(id.value()).setGeneration(generation).setPath(path).build();
+    try (PulledStream<FetchOutput> stream =
+        PulledStream.open(
+            agent, connection.channel(), AgentGrpc.getFetchContentsMethod(), request)) {
+      new Download(stream, receiver, agent).run();
+    } catch (InterruptedException givenUp) {
+      throw interrupted(givenUp);
+    }
+  }
+
+  @Override
   public RemoteTask create(CreateRequest request) {
     return Wire.task(ask(stub -> stub.create(Wire.message(request))));
   }
@@ -191,7 +242,8 @@ public final class AgentRuntime implements RemoteRuntime {
           Renewal.newBuilder()
               .setId(renewal.id().value())
               .setGeneration(renewal.generation())
-              .setDelivered(Wire.message(renewal.delivered())));
+              .setDelivered(Wire.message(renewal.delivered()))
+              .setLast(renewal.last()));
     }
     return ask(stub -> stub.renew(request.build())).getRefusedList().stream()
         .map(RemoteTaskId::new)

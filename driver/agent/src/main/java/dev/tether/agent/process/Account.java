@@ -4,6 +4,7 @@ import dev.tether.runtime.RemoteFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,12 @@ public record Account(int uid, int gid, List<String> become) {
       setpriv --version 2>/dev/null | grep util-linux || chroot --version 2>/dev/null | grep coreutils
       """;
 
+  /** Prints the name of a user's number; without getent, only users of this very host have one. */
+  private static final String NAME_OF =
+      """
+      { getent passwd "$1" || grep "^[^:]*:[^:]*:$1:" /etc/passwd; } | head -n 1 | cut -d : -f 1
+      """;
+
   private static final int ANSWER_LINES = 4;
 
   public Account {
@@ -39,7 +46,7 @@ public record Account(int uid, int gid, List<String> become) {
     if (!NAME.matcher(name).matches()) {
       throw new RemoteFailure.Refused("\"%s\" can't be the name of a user".formatted(name));
     }
-    List<String> answer = ask(name);
+    List<String> answer = ask(ASK, name);
     if (answer.size() < ANSWER_LINES - 1) {
       throw new RemoteFailure.Refused("there is no user %s on the agent's host".formatted(name));
     }
@@ -63,8 +70,23 @@ public record Account(int uid, int gid, List<String> become) {
                 "/"));
   }
 
-  private static List<String> ask(String name) throws InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("sh", "-c", ASK, "sh", name);
+  /**
+   * Looks up the user with a number.
+   *
+   * @throws RemoteFailure.Refused when there is none, or no program that can change to it
+   */
+  static Account find(int uid) throws InterruptedException {
+    Optional<String> name =
+        ask(NAME_OF, Integer.toString(uid)).stream().filter(line -> !line.isBlank()).findFirst();
+    return find(
+        name.orElseThrow(
+            () ->
+                new RemoteFailure.Refused(
+                    "there is no user with the number %d on the agent's host".formatted(uid))));
+  }
+
+  private static List<String> ask(String script, String about) throws InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, "sh", about);
     builder.environment().clear();
     builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -75,7 +97,7 @@ public record Account(int uid, int gid, List<String> become) {
       process.waitFor();
       return said.lines().toList();
     } catch (IOException failed) {
-      throw new RemoteFailure.Failed("the agent can't look up the user " + name, failed);
+      throw new RemoteFailure.Failed("the agent can't look up the user " + about, failed);
     }
   }
 }

@@ -122,9 +122,13 @@ public final class BesidePrograms implements AutoCloseable {
               request.command().getFirst(), environment.get("PATH"), around.workDirectory());
       admission.accept(program.toAbsolutePath());
       List<String> arguments = request.command().subList(1, request.command().size());
+      Optional<Account> account = account(around);
       Path own = makePrivate(directory.resolve(Long.toString(numbers.incrementAndGet())));
       Streams streams = request.terminal() ? Streams.ofTerminal() : Streams.ofPipes();
       try {
+        if (account.isPresent() && streams.terminal().isPresent()) {
+          Files.setAttribute(streams.terminal().get().device(), "unix:uid", account.get().uid());
+        }
         Files.writeString(
             own.resolve("launch"),
             LaunchScript.beside(
@@ -133,6 +137,7 @@ public final class BesidePrograms implements AutoCloseable {
                 environment,
                 around.workDirectory(),
                 streams.terminal().map(Terminal::device),
+                account,
                 confinement),
             StandardCharsets.UTF_8);
         BesideProgram started = BesideProgram.start(own, awk, streams, sessions);
@@ -151,6 +156,12 @@ public final class BesidePrograms implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new RemoteFailure.Failed("the call was given up", closing);
     }
+  }
+
+  private static Optional<Account> account(Surroundings around) throws InterruptedException {
+    return around.user().isPresent()
+        ? Optional.of(Account.find(around.user().get()))
+        : Optional.empty();
   }
 
   /** Ends all programs. */

@@ -57,12 +57,15 @@ final class LaunchScript {
         umask 022
         %s
         """
-            .formatted(
-                account
-                    .map(user -> asUser(user, quoted(workDirectory.toString()) + words))
-                    .orElse(
-                        "cd %s || exit 126%nexec env -i --%s"
-                            .formatted(quoted(workDirectory.toString()), words)));
+            .formatted(become(account, workDirectory, words));
+  }
+
+  /** The last line of a script: it becomes the program, in its directory and as its user. */
+  private static String become(Optional<Account> account, Path workDirectory, String words) {
+    String directory = quoted(workDirectory.toString());
+    return account
+        .map(user -> asUser(user, directory + words))
+        .orElse("cd %s || exit 126%nexec env -i --%s".formatted(directory, words));
   }
 
   /**
@@ -80,6 +83,7 @@ final class LaunchScript {
    *
    * @param terminal the device to use as controlling terminal; without it the program keeps the
    *     input and outputs that the script was given
+   * @param account the user to run as, or whoever the agent runs as
    * @param confinement as for the task itself
    * @throws RemoteFailure.Refused when Linux can't start a program with this
    */
@@ -89,6 +93,7 @@ final class LaunchScript {
       Map<String, String> environment,
       Path workDirectory,
       Optional<Path> terminal,
+      Optional<Account> account,
       Confinement confinement) {
     String words = words(program, arguments, environment);
     // A session's leader that opens a terminal for reading gets it as its controlling terminal.
@@ -105,10 +110,9 @@ final class LaunchScript {
         set +C
         %s
         umask 022
-        cd %s || exit 126
-        exec env -i --%s
+        %s
         """
-            .formatted(streams, quoted(workDirectory.toString()), words);
+            .formatted(streams, become(account, workDirectory, words));
   }
 
   private static String words(

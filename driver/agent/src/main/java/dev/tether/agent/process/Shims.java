@@ -83,14 +83,23 @@ public final class Shims {
             .toAbsolutePath()
             .normalize();
     List<String> arguments = spec.command().subList(1, spec.command().size());
-    Optional<Account> account = Optional.empty();
-    if (spec.user().isPresent() && !spec.user().get().equals(ownUser)) {
-      account = Optional.of(Account.find(spec.user().get()));
-    }
+    Optional<Account> account = account(spec);
     return new Plan(
         program,
         LaunchScript.text(program, arguments, environment, workDirectory, account, confinement),
         account);
+  }
+
+  /**
+   * Whom a task will run as, when that is not the agent's own user.
+   *
+   * @throws RemoteFailure.Refused when there is no such user
+   */
+  public Optional<Account> account(TaskSpec spec) throws InterruptedException {
+    if (spec.user().isEmpty() || spec.user().get().equals(ownUser)) {
+      return Optional.empty();
+    }
+    return Optional.of(Account.find(spec.user().get()));
   }
 
   /**
@@ -100,10 +109,7 @@ public final class Shims {
    * @throws RemoteFailure.Failed when neither is known; {@link #started} may tell later
    */
   public StartedTask start(String id, Plan plan) throws IOException, InterruptedException {
-    directories.create(id);
-    if (plan.account().isPresent()) {
-      directories.give(id, plan.account().get());
-    }
+    directories.create(id, plan.account());
     Files.writeString(directories.launch(id), plan.script(), StandardCharsets.UTF_8);
     // The first setsid makes the second one a session's leader, which therefore forks: the shim
     // becomes nobody's child, and no thread of the agent has to wait for it.

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a task's main process is: what a program needs to run beside it. Asked of Linux, because
@@ -16,8 +16,9 @@ import java.util.Map;
  *
  * @param environment the variables that it was started with
  * @param workDirectory where it is now
+ * @param user the number of its user, if that is not the agent's
  */
-record Surroundings(Map<String, String> environment, Path workDirectory) {
+record Surroundings(Map<String, String> environment, Path workDirectory, Optional<Integer> user) {
   /**
    * The variable that a process has until it is the task itself and no longer the agent's shell.
    */
@@ -44,9 +45,11 @@ record Surroundings(Map<String, String> environment, Path workDirectory) {
         boolean ready = !environment.isEmpty() && !environment.containsKey(STARTING);
         if (ready || System.nanoTime() - began > LONGEST_START.toNanos()) {
           environment.remove(STARTING);
-          refuseOtherUser(task, processes);
           Path directory = Files.readSymbolicLink(processes.file(task.pid(), "cwd"));
-          return checked(task, processes, new Surroundings(environment, directory));
+          return checked(
+              task,
+              processes,
+              new Surroundings(environment, directory, otherUser(task, processes)));
         }
         Thread.sleep(PAUSE_MILLIS);
       }
@@ -57,15 +60,22 @@ record Surroundings(Map<String, String> environment, Path workDirectory) {
     }
   }
 
-  /** What runs beside a task runs as the agent, which may do more than the task's user. */
-  private static void refuseOtherUser(ProcessIdentity task, ProcFs processes) throws IOException {
-    UserPrincipal user = Files.getOwner(processes.file(task.pid(), "environ"));
-    UserPrincipal own = Files.getOwner(Path.of("/proc/self/environ"));
-    if (!user.equals(own)) {
-      throw new RemoteFailure.Refused(
-          "the task runs as %s and the agent as %s: nothing is run beside tasks of other users"
-              .formatted(user.getName(), own.getName()));
-    }
+  /**
+   * As whom a process runs, if not as the agent. Its files in /proc may belong to root though it is
+   * somebody else's: what it says of itself counts.
+   */
+  private static Optional<Integer> otherUser(ProcessIdentity task, ProcFs processes)
+      throws IOException {
+    int user = user(processes.file(task.pid(), "status"));
+    return user == user(Path.of("/proc/self/status")) ? Optional.empty() : Optional.of(user);
+  }
+
+  private static int user(Path status) throws IOException {
+    return Files.readAllLines(status, StandardCharsets.ISO_8859_1).stream()
+        .filter(line -> line.startsWith("Uid:"))
+        .map(line -> Integer.valueOf(line.split("\\s+", -1)[1]))
+        .findFirst()
+        .orElseThrow(() -> new IOException(status + " does not name a user"));
   }
 
   private static Surroundings checked(

@@ -2,17 +2,13 @@ package dev.tether.agent.process;
 
 import dev.tether.runtime.LogStream;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the files of the tasks are.
@@ -23,12 +19,11 @@ import java.util.List;
  * tasks/ID/stdout     what the task wrote, and likewise stderr
  * tasks/ID/shim.log   what the shim complained about; mostly empty
  * tasks/ID/work/      the task's own directory
+ * tasks/ID/manifest   what was sent for the task, and incoming/ what is just being sent
  * ended/ID            how the task ended, until the agent has it on record
  * </pre>
  */
 public final class TaskDirectories {
-  private static final int DELETE_ATTEMPTS = 10;
-
   private final Path state;
   private final Path tasks;
   private final Path ended;
@@ -68,16 +63,8 @@ public final class TaskDirectories {
   /** Deletes all that a task has on disk. Does nothing when there is nothing. */
   public void delete(String id) throws IOException {
     Files.deleteIfExists(ended.resolve(id));
-    Path directory = task(id);
-    for (int attempt = 1; Files.exists(directory); attempt++) {
-      try {
-        Files.walkFileTree(directory, new Deletion());
-      } catch (DirectoryNotEmptyException stillWritten) {
-        // By what is just ending there.
-        if (attempt == DELETE_ATTEMPTS) {
-          throw stillWritten;
-        }
-      }
+    try (HeldDirectory all = HeldDirectory.open(tasks)) {
+      all.delete(id);
     }
   }
 
@@ -91,12 +78,22 @@ public final class TaskDirectories {
     return tasks.resolve(id);
   }
 
-  /** Makes the directory of a new task, with empty logs. */
-  void create(String id) throws IOException {
+  /**
+   * Makes the directory of a new task, with empty logs; does nothing when it is there.
+   *
+   * @param account of the user who has to be able to work in it, if that is not the agent's
+   */
+  public void create(String id, Optional<Account> account) throws IOException {
+    if (Files.exists(task(id))) {
+      return;
+    }
     makePrivate(task(id));
     Files.createDirectory(work(id));
     for (LogStream stream : LogStream.values()) {
       Files.createFile(log(id, stream));
+    }
+    if (account.isPresent()) {
+      give(id, account.get());
     }
   }
 
@@ -104,7 +101,7 @@ public final class TaskDirectories {
    * Lets a user work in a new task's directory, and read and write its logs. On the way there other
    * users get to see nothing: not even names.
    */
-  void give(String id, Account account) throws IOException {
+  private void give(String id, Account account) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(state, Files::isRegularFile)) {
       for (Path file : files) {
         permit(file, "rw-------");
@@ -166,29 +163,5 @@ public final class TaskDirectories {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     }
     return names;
-  }
-
-  /** Deletes a tree that others may delete at the same time. */
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-        throws IOException {
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

@@ -7,9 +7,13 @@ import dev.tether.agent.task.Tasks;
 import dev.tether.agent.wire.AgentGrpc;
 import dev.tether.agent.wire.Capabilities;
 import dev.tether.agent.wire.ClaimRequest;
+import dev.tether.agent.wire.ContentsInput;
+import dev.tether.agent.wire.ContentsOutput;
 import dev.tether.agent.wire.CreateTaskRequest;
 import dev.tether.agent.wire.ExecInput;
 import dev.tether.agent.wire.ExecOutput;
+import dev.tether.agent.wire.FetchOutput;
+import dev.tether.agent.wire.FetchRequest;
 import dev.tether.agent.wire.InfoRequest;
 import dev.tether.agent.wire.InfoResponse;
 import dev.tether.agent.wire.ListRequest;
@@ -166,7 +170,8 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
                           new LeaseRenewal(
                               new RemoteTaskId(renewal.getId()),
                               renewal.getGeneration(),
-                              Wire.offsets(renewal.getDelivered())))
+                              Wire.offsets(renewal.getDelivered()),
+                              renewal.getLast()))
                   .toList();
           return RenewResponse.newBuilder()
               .addAllRefused(tasks.renew(renewals).stream().map(RemoteTaskId::value).toList())
@@ -218,6 +223,17 @@ public final class AgentService extends AgentGrpc.AgentImplBase {
   @Override
   public StreamObserver<ExecInput> exec(StreamObserver<ExecOutput> observer) {
     return ExecCall.serve(tasks, observer);
+  }
+
+  @Override
+  public StreamObserver<ContentsInput> putContents(StreamObserver<ContentsOutput> observer) {
+    return PutContentsCall.serve(tasks.contents(), observer);
+  }
+
+  @Override
+  public void fetchContents(FetchRequest request, StreamObserver<FetchOutput> observer) {
+    PacedStream.serve(
+        observer, request.getId(), stream -> new FetchCall(request, stream).run(tasks.contents()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.TaskSpec;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Decides whether a task may be started at all. Every refusal names the agent's key to change. */
@@ -12,11 +13,13 @@ final class Admission {
 
   private final Rules rules;
   private final String ownUser;
+  private final CreationRate rate;
 
   /** Follows {@code rules}, for an agent that runs as {@code ownUser}. */
-  Admission(Rules rules, String ownUser) {
+  Admission(Rules rules, String ownUser, InstantSource clock) {
     this.rules = rules;
     this.ownUser = ownUser;
+    this.rate = new CreationRate(rules.creations(), clock);
   }
 
   /**
@@ -60,16 +63,17 @@ final class Admission {
   }
 
   /**
-   * Refuses one more task when there are as many as allowed.
+   * Refuses one more task when there are as many as allowed, or too many came in too short a time.
    *
    * @throws RemoteFailure.Failed when so: it may work later
    */
-  void checkCount(int present) {
+  void countCreation(int present) {
     if (present >= rules.maxTasks()) {
       throw new RemoteFailure.Failed(
           ("the agent has %d tasks on record, as many as its max_tasks allows: raise that, or try"
                   + " again when some have been removed")
               .formatted(present));
     }
+    rate.take();
   }
 }

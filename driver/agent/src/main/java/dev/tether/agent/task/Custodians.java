@@ -60,7 +60,7 @@ final class Custodians {
   }
 
   /**
-   * Renews leases; returns the ids of those that were refused. What an earlier owner delivered is
+   * Renews leases; returns the ids of those that were refused. The last word of an earlier owner is
    * noted all the same: it knows best where the next one has to go on.
    */
   List<RemoteTaskId> renew(List<LeaseRenewal> renewals) {
@@ -76,10 +76,11 @@ final class Custodians {
         continue;
       }
       ManagedTask task = found.get();
-      if (task.deliver(renewal.delivered())) {
+      boolean owned = task.record().holding().generation() == renewal.generation();
+      if ((owned || renewal.last()) && task.deliver(renewal.delivered())) {
         delivered.put(task.id(), renewal.delivered());
       }
-      if (task.record().holding().generation() == renewal.generation()) {
+      if (owned) {
         task.renew(renewal.generation(), table.nowNanos());
       } else {
         refused.add(renewal.id());

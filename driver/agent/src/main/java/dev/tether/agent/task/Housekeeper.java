@@ -1,5 +1,6 @@
 package dev.tether.agent.task;
 
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.SignalName;
 import dev.tether.agent.process.TaskDirectories;
 import dev.tether.agent.record.Life;
@@ -15,8 +16,8 @@ import java.time.InstantSource;
 
 /**
  * Does what nobody asks for: stops detached tasks whose time is over, forgets ended tasks that
- * nobody removed, looks for killed shims, and gives the disk space of delivered logs back. One
- * thread.
+ * nobody removed, looks for killed shims, and gives the disk space of delivered logs and of unused
+ * contents back. One thread.
  */
 final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Housekeeper.class.getName());
@@ -31,6 +32,7 @@ final class Housekeeper implements AutoCloseable {
   private final Endings endings;
   private final LogTrimmer trimmer;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final Retention retention;
   private final InstantSource clock;
   private final Thread worker;
@@ -41,6 +43,7 @@ final class Housekeeper implements AutoCloseable {
       Endings endings,
       LogTrimmer trimmer,
       TaskDirectories directories,
+      ContentsStore contents,
       Retention retention,
       InstantSource clock) {
     this.table = table;
@@ -48,6 +51,7 @@ final class Housekeeper implements AutoCloseable {
     this.endings = endings;
     this.trimmer = trimmer;
     this.directories = directories;
+    this.contents = contents;
     this.retention = retention;
     this.clock = clock;
     this.worker = Thread.ofPlatform().daemon().name("housekeeper").unstarted(this::work);
@@ -85,6 +89,7 @@ final class Housekeeper implements AutoCloseable {
     }
     if (tick % TRIM_EVERY == 0) {
       table.all().forEach(trimmer::trim);
+      contents.expire();
     }
   }
 

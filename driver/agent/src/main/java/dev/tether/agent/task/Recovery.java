@@ -1,6 +1,7 @@
 package dev.tether.agent.task;
 
 import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
 import dev.tether.agent.process.TaskDirectories;
@@ -25,6 +26,7 @@ final class Recovery {
   private final Shims shims;
   private final Cgroups groups;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final Endings endings;
   private final Stopper stopper;
   private final String bootId;
@@ -34,6 +36,7 @@ final class Recovery {
       Shims shims,
       Cgroups groups,
       TaskDirectories directories,
+      ContentsStore contents,
       Endings endings,
       Stopper stopper,
       String bootId) {
@@ -41,6 +44,7 @@ final class Recovery {
     this.shims = shims;
     this.groups = groups;
     this.directories = directories;
+    this.contents = contents;
     this.endings = endings;
     this.stopper = stopper;
     this.bootId = bootId;
@@ -59,6 +63,8 @@ final class Recovery {
     for (String id : directories.ids()) {
       if (table.find(id).isEmpty()) {
         delete(id);
+      } else {
+        contents.resume(directories.task(id));
       }
     }
     for (String id : groups.ids()) {

@@ -1,6 +1,7 @@
 package dev.tether.agent.task;
 
 import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.process.Confinement;
 import dev.tether.agent.process.Shims;
 import dev.tether.agent.process.StartedTask;
@@ -38,6 +39,7 @@ final class Starter {
   private final Ports ports;
   private final Shims shims;
   private final TaskDirectories directories;
+  private final ContentsStore contents;
   private final String bootId;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -51,6 +53,7 @@ final class Starter {
       Ports ports,
       Shims shims,
       TaskDirectories directories,
+      ContentsStore contents,
       String bootId,
       InstantSource clock,
       RandomGenerator random) {
@@ -61,6 +64,7 @@ final class Starter {
     this.ports = ports;
     this.shims = shims;
     this.directories = directories;
+    this.contents = contents;
     this.bootId = bootId;
     this.clock = clock;
     this.random = random;
@@ -118,15 +122,14 @@ final class Starter {
   private ManagedTask start(CreateRequest request) {
     String id = newId();
     refuseWhatIsNotOffered(request.spec());
-    admission.checkCount(table.all().size());
+    admission.countCreation(table.all().size());
     admission.checkUser(request.spec());
     limiting.check(request.spec().limits());
     ManagedTask task;
     Shims.Plan plan;
     try (Ports.Reservation reserved = ports.reserve(request.slot(), request.spec().ports())) {
-      plan = plan(id, withNetwork(request.spec(), reserved.network()));
-      admission.checkProgram(plan.program());
-      task = table.add(intent(id, request, reserved.network()));
+      plan = prepare(id, request, reserved.network());
+      task = add(intent(id, request, reserved.network()));
     }
     StartedTask started = launch(task, plan, request.spec().limits());
     table.change(task, record -> record.started(bootId, started));
@@ -158,11 +161,51 @@ final class Starter {
         .orElse(spec);
   }
 
-  private Shims.Plan plan(String id, TaskSpec spec) {
+  /** The task's files come first: its program may be one of them. */
+  private Shims.Plan prepare(String id, CreateRequest request, Optional<TaskNetwork> network) {
     try {
-      return shims.plan(id, spec, new Confinement(groups.entrances(id), spec.limits().ulimits()));
+      directories.create(id, shims.account(request.spec()));
+      contents.install(directories.task(id), request.token(), request.contents());
+      Shims.Plan plan =
+          shims.plan(
+              id,
+              withPlaces(id, withNetwork(request.spec(), network)),
+              new Confinement(groups.entrances(id), request.spec().limits().ulimits()));
+      admission.checkProgram(plan.program());
+      return plan;
+    } catch (IOException failed) {
+      deleteAfter(failed, id);
+      throw new RemoteFailure.Failed(
+          "the agent could not make the task's directories: " + failed.getMessage(), failed);
+    } catch (RuntimeException failed) {
+      deleteAfter(failed, id);
+      throw failed;
     } catch (InterruptedException closing) {
+      deleteAfter(closing, id);
       throw stopping(closing);
+    }
+  }
+
+  private ManagedTask add(TaskRecord intent) {
+    try {
+      return table.add(intent);
+    } catch (RuntimeException failed) {
+      deleteAfter(failed, intent.id());
+      throw failed;
+    }
+  }
+
+  private TaskSpec withPlaces(String id, TaskSpec spec) {
+    Map<String, String> places = ContentsStore.places(directories.task(id));
+    return spec.withEnvironment(places).expand(places);
+  }
+
+  private void deleteAfter(Exception failed, String id) {
+    try {
+      directories.delete(id);
+    } catch (IOException leftovers) {
+      // The next start of the agent deletes what no record speaks of.
+      failed.addSuppressed(leftovers);
     }
   }
 
@@ -178,11 +221,7 @@ final class Starter {
     } catch (IOException failed) {
       table.remove(task, record -> {});
       groups.remove(task.id());
-      try {
-        directories.delete(task.id());
-      } catch (IOException leftovers) {
-        failed.addSuppressed(leftovers);
-      }
+      deleteAfter(failed, task.id());
       throw new RemoteFailure.Failed(
           "the agent could not start the task: " + failed.getMessage(), failed);
     } catch (InterruptedException closing) {

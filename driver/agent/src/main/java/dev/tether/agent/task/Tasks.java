@@ -1,6 +1,7 @@
 package dev.tether.agent.task;
 
 import dev.tether.agent.cgroup.Cgroups;
+import dev.tether.agent.contents.ContentsStore;
 import dev.tether.agent.log.LogFollower;
 import dev.tether.agent.log.LogWatch;
 import dev.tether.agent.process.Awk;
@@ -52,6 +53,7 @@ public final class Tasks implements AutoCloseable {
 
   private final TaskTable table;
   private final TaskDirectories directories;
+  private final TaskContents contents;
   private final Sessions sessions;
   private final LogWatch logWatch;
   private final Custodians custodians;
@@ -90,12 +92,14 @@ public final class Tasks implements AutoCloseable {
     this.clock = around.clock();
     String bootId = processes.bootId();
     this.directories = new TaskDirectories(state);
+    ContentsStore store = new ContentsStore(state, bootId, rules.contents(), clock);
     this.table = new TaskTable(state.resolve("journal"), clock, around.nanoTime());
+    this.contents = new TaskContents(table, directories, store);
     this.sessions = new Sessions(processes, posix);
     this.logWatch = new LogWatch(state.getFileSystem().newWatchService());
     this.usage = new Usage(processes, clock, posix.pageSize());
     Shims shims = new Shims(directories, around.awk());
-    Admission admission = new Admission(rules, System.getProperty("user.name"));
+    Admission admission = new Admission(rules, System.getProperty("user.name"), clock);
     this.besides =
         new BesidePrograms(
             state, bootId, around.awk(), processes, sessions, admission::checkProgram);
@@ -114,6 +118,7 @@ public final class Tasks implements AutoCloseable {
                 table, provisions.ports(), provisions.address().orElse(LOOPBACK), around.random()),
             shims,
             directories,
+            store,
             bootId,
             clock,
             around.random());
@@ -122,13 +127,18 @@ public final class Tasks implements AutoCloseable {
         new Endings(table, shims, groups, directories, sessions, processes, posix, clock);
     LogTrimmer trimmer = new LogTrimmer(table, directories, posix, retention.logBytes());
     this.housekeeper =
-        new Housekeeper(table, stopper, endings, trimmer, directories, retention, clock);
+        new Housekeeper(table, stopper, endings, trimmer, directories, store, retention, clock);
     this.diskKeeper =
         new DiskKeeper(table, directories, stopper, new DiskUse(LONGEST_MEASUREMENT), clock);
-    new Recovery(table, shims, groups, directories, endings, stopper, bootId).run();
+    new Recovery(table, shims, groups, directories, store, endings, stopper, bootId).run();
     endings.begin();
     housekeeper.begin();
     diskKeeper.begin();
+  }
+
+  /** What was and is sent for tasks. */
+  public TaskContents contents() {
+    return contents;
   }
 
   public RemoteTask create(CreateRequest request) {

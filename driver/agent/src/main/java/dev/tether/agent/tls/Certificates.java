@@ -1,5 +1,6 @@
 package dev.tether.agent.tls;
 
+import dev.tether.pem.PemKey;
 import io.grpc.util.CertificateUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -69,28 +70,24 @@ record Certificates(List<X509Certificate> trusted, List<X509Certificate> chain, 
   }
 
   private static PrivateKey key(Path file) throws UnusableTlsFiles {
-    byte[] bytes = bytes(file);
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    if (text.contains("ENCRYPTED")) {
+    String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
+    try {
+      return PemKey.parse(text);
+    } catch (GeneralSecurityException unusable) {
       throw new UnusableTlsFiles(
-          "the key in %s is encrypted: give one without a passphrase".formatted(file));
-    }
-    if (text.contains("-----BEGIN EC PRIVATE KEY") || text.contains("-----BEGIN RSA PRIVATE KEY")) {
-      throw new UnusableTlsFiles(
-          "the key in %s is not in the form PKCS#8: convert it with openssl pkcs8 -topk8 -nocrypt"
-              .formatted(file));
-    }
-    try (InputStream content = new ByteArrayInputStream(bytes)) {
-      return CertificateUtils.getPrivateKey(content);
-    } catch (GeneralSecurityException | IOException | RuntimeException damaged) {
-      throw new UnusableTlsFiles(
-          "%s does not hold a readable PEM private key of the kind EC or RSA".formatted(file),
-          damaged);
+          "%s does not hold a PEM private key that can be used: %s"
+              .formatted(file, unusable.getMessage()),
+          unusable);
     }
   }
 
   private boolean belongTogether() {
-    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
     try {
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(key);

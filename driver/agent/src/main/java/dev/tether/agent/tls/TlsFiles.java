@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param ca certificates of those who may sign the other side's certificate
  * @param certificate this side's certificate, followed by those between it and the other side's
  *     authority
- * @param key the certificate's private key, PKCS#8 without a passphrase
+ * @param key the certificate's private key, EC, RSA or Ed25519, without a passphrase
  */
 public record TlsFiles(Path ca, Path certificate, Path key) {
   public TlsFiles {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -251,7 +252,7 @@ class ShimsTest {
   @Example
   void startThatWasCalledOffFirstNeverHappens() throws Exception {
     String id = "off";
-    directories.create(id);
+    directories.create(id, Optional.empty());
     assertThat(shims.callOff(id)).isTrue();
     assertThat(shims.callOff(id)).isFalse();
     Path mark = state.resolve("mark");

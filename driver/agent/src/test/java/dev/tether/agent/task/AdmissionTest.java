@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tether.runtime.CreateRequest;
+import dev.tether.runtime.ExecRequest;
+import dev.tether.runtime.ExecSession;
+import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
+import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +52,7 @@ class AdmissionTest {
 
   @Test
   void onlyTheAgentsOwnUserIsAllowedByDefault() {
-    Admission admission = new Admission(Rules.DEFAULT, "tether");
+    Admission admission = new Admission(Rules.DEFAULT, "tether", InstantSource.system());
 
     assertThatCode(() -> admission.checkUser(spec(Optional.empty(), "x")))
         .doesNotThrowAnyException();
@@ -60,14 +66,21 @@ class AdmissionTest {
   void listOfUsersIsTheWholeList() {
     Rules rules = new Rules(List.of("app"), List.of(), 1);
 
-    assertThatCode(() -> new Admission(rules, "root").checkUser(spec(Optional.of("app"), "x")))
+    assertThatCode(
+            () ->
+                new Admission(rules, "root", InstantSource.system())
+                    .checkUser(spec(Optional.of("app"), "x")))
         .doesNotThrowAnyException();
     assertRefused(
-        () -> new Admission(rules, "root").checkUser(spec(Optional.empty(), "x")),
+        () ->
+            new Admission(rules, "root", InstantSource.system())
+                .checkUser(spec(Optional.empty(), "x")),
         "runs no tasks as root",
         "allow_users (app)");
     assertRefused(
-        () -> new Admission(rules, "tether").checkUser(spec(Optional.of("app"), "x")),
+        () ->
+            new Admission(rules, "tether", InstantSource.system())
+                .checkUser(spec(Optional.of("app"), "x")),
         "runs as tether",
         "only an agent of root can");
   }
@@ -75,7 +88,10 @@ class AdmissionTest {
   @Test
   void programsAreMatchedByTheirWholePath() {
     Admission admission =
-        new Admission(new Rules(List.of(), List.of("/usr/bin/*", "/opt/**"), 1), "root");
+        new Admission(
+            new Rules(List.of(), List.of("/usr/bin/*", "/opt/**"), 1),
+            "root",
+            InstantSource.system());
 
     assertThatCode(() -> admission.checkProgram(Path.of("/usr/bin/env")))
         .doesNotThrowAnyException();
@@ -109,6 +125,38 @@ class AdmissionTest {
           .isInstanceOf(RemoteFailure.Failed.class)
           .hasMessageContaining("max_tasks");
       assertThat(tasks.create(first).id()).isEqualTo(task.id());
+      TestState.awaitEnd(tasks, task.id().value());
+    }
+  }
+
+  @Test
+  void creationsBeyondTheRateAreRefusedForTheMomentAndRepeatedRequestsAreNot() throws Exception {
+    Rules rules = Rules.DEFAULT.withCreations(new CreationBound(1, 1));
+    try (Tasks tasks = new TestState(directory).open(TestState.KEEP, rules)) {
+      CreateRequest first = request(spec(Optional.empty(), "true"));
+      RemoteTask task = tasks.create(first);
+      CreateRequest second = request(spec(Optional.empty(), "true"));
+
+      assertThatThrownBy(() -> tasks.create(second))
+          .isInstanceOf(RemoteFailure.Failed.class)
+          .hasMessageContaining("max_creates_per_second");
+      assertThat(tasks.create(first).id()).isEqualTo(task.id());
+      RemoteTask last = createdAtLast(tasks, second);
+      assertThat(last.id()).isNotEqualTo(task.id());
+      TestState.awaitEnd(tasks, task.id().value());
+      TestState.awaitEnd(tasks, last.id().value());
+    }
+  }
+
+  private static RemoteTask createdAtLast(Tasks tasks, CreateRequest request) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return tasks.create(request);
+      } catch (RemoteFailure.Failed tooFast) {
+        assertThat(System.nanoTime() - deadline).isNegative();
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
     }
   }
 
@@ -138,6 +186,50 @@ class AdmissionTest {
       assertThat(said).contains("again");
       tasks.remove(task.id().value(), 1);
       assertThat(state.directories.task(task.id().value())).doesNotExist();
+    }
+  }
+
+  @Test
+  void programBesideATaskOfAnotherUserRunsAsThatUserToo() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can change the user");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    Rules rules = new Rules(List.of("nobody"), List.of("/usr/bin/*", "/bin/*"), 10);
+    try (Tasks tasks = new TestState(directory.resolve("state")).open(TestState.KEEP, rules)) {
+      RemoteTask task = tasks.create(request(spec(Optional.of("nobody"), "sleep", "100000")));
+      String script =
+          """
+          id -un; pwd; touch mine && echo wrote; grep CapEff /proc/self/status
+          kill -9 $PPID 2>/dev/null && echo killed; cat ../../../journal 2>/dev/null && echo leak
+          exit 1
+          """;
+
+      String said = beside(tasks, task, false, script);
+      String atTerminal = beside(tasks, task, true, "test -t 0 && id -un && echo hello > $(tty)");
+
+      assertThat(said.lines())
+          .startsWith("nobody")
+          .contains("wrote", "CapEff:\t0000000000000000")
+          .doesNotContain("leak", "killed");
+      assertThat(atTerminal.lines()).containsExactly("nobody", "hello");
+      assertRefused(
+          () -> beside(tasks, task, false, "true", "/usr/sbin/chroot"), "allow_commands are");
+      tasks.stop(task.id().value(), 1, new StopRequest("SIGKILL", Duration.ZERO));
+    }
+  }
+
+  private static String beside(Tasks tasks, RemoteTask task, boolean terminal, String script)
+      throws Exception {
+    return beside(tasks, task, terminal, script, "sh");
+  }
+
+  private static String beside(
+      Tasks tasks, RemoteTask task, boolean terminal, String script, String shell)
+      throws Exception {
+    ExecRequest request = new ExecRequest(List.of(shell, "-c", script), terminal);
+    try (ExecSession session = tasks.exec(task.id().value(), task.generation(), request)) {
+      String said = new String(session.stdout().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(session.await()).isEqualTo(ExitResult.exited(terminal ? 0 : 1));
+      return said;
     }
   }
 

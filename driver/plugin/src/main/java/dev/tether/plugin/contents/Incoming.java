@@ -29,6 +29,7 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
   private final String prefix;
   private final ContentsPolicy policy;
   private final Set<String> received = new HashSet<>();
+  private final Set<String> directories = new HashSet<>();
   private long files;
   private long bytes;
 
@@ -59,7 +60,7 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
     if (!entry.path().startsWith(prefix + '/')) {
       throw new IOException("the runtime sent %s, which was not asked for".formatted(entry.path()));
     }
-    received.add(entry.path());
+    checkPlace(entry.path());
     if (received.size() > policy.maxFiles()) {
       throw new IOException(
           "it has more than %d files, which is what contents.max_files allows"
@@ -68,7 +69,8 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
     Path target = directory.resolve(entry.path().substring(prefix.length() + 1));
     switch (entry) {
       case Entry.Directory made -> {
-        Files.createDirectories(target);
+        Files.createDirectory(target);
+        directories.add(made.path());
         Files.setPosixFilePermissions(target, Modes.permissions(made.mode() | 0700));
       }
       case Entry.Link link -> Files.createSymbolicLink(target, Path.of(link.target()));
@@ -79,6 +81,14 @@ final class Incoming implements ContentsReceiver, AutoCloseable {
         Files.setPosixFilePermissions(target, Modes.permissions(file.mode()));
         files++;
       }
+    }
+  }
+
+  /** Nothing may come by way of a link: what it points to here is not what it will point to. */
+  private void checkPlace(String path) throws IOException {
+    String above = path.substring(0, path.lastIndexOf('/'));
+    if (!received.add(path) || !(above.equals(prefix) || directories.contains(above))) {
+      throw new IOException("the runtime sent %s twice, or before its directory".formatted(path));
     }
   }
 

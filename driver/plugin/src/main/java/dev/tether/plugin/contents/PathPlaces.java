@@ -61,6 +61,8 @@ public final class PathPlaces {
   /** The same definition with places instead of directories. */
   public TaskSpec in(TaskSpec spec) {
     Map<String, String> environment = new TreeMap<>(spec.environment());
+    // It names a socket in the secrets directory, which does not travel.
+    environment.remove("NOMAD_UNIX_ADDR");
     environment.replaceAll((name, value) -> in(value));
     return new TaskSpec(
         spec.command().stream().map(this::in).toList(),

@@ -3,6 +3,8 @@ package dev.tether.plugin.contents;
 import dev.tether.plugin.config.ContentsPolicy;
 import dev.tether.plugin.config.ContentsPolicy.WritableVolumes;
 import dev.tether.runtime.contents.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a new task gets. */
 record Staging(TaskFiles files, ContentsPolicy policy) {
@@ -18,6 +21,10 @@ record Staging(TaskFiles files, ContentsPolicy policy) {
   /** Directories that every task has on the remote side. */
   private static final Set<String> GIVEN =
       Set.of("alloc", "alloc/data", "alloc/tmp", "local", "secrets");
+
+  /** What Nomad may make in a task's directory. */
+  private static final Set<String> NOMADS_OWN =
+      Set.of("alloc", "local", "secrets", "private", "tmp", "executor.out");
 
   Staging {
     Objects.requireNonNull(files, "files");
@@ -55,6 +62,19 @@ record Staging(TaskFiles files, ContentsPolicy policy) {
           "a volume can't be mounted at " + volume.taskPath() + ": name a directory below it");
     }
     return new Place(VOLUMES + path, volume.hostPath(), List.of());
+  }
+
+  /** What lies beside the task's directories, and so does not travel. */
+  List<String> strays() {
+    try (Stream<Path> found = Files.list(files.taskDirectory())) {
+      return found
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !NOMADS_OWN.contains(name) && !name.startsWith(".tether-"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** Whether there is more than the directories that every task has. */

@@ -72,6 +72,11 @@ public final class TaskContents {
       staging.checkNothingIsMissed(reader().read(places), runtime.name());
       return false;
     }
+    List<String> strays = staging.strays();
+    if (!strays.isEmpty()) {
+      tell.accept(
+          "Not sent, because only local, secrets and alloc are: " + String.join(", ", strays));
+    }
     for (int tried = 1; ; tried++) {
       LocalContents contents = reader().read(places);
       if (!staging.isWorthIt(contents)) {

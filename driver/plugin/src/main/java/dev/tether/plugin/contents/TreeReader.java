@@ -94,7 +94,8 @@ final class TreeReader {
       }
       PosixFileAttributes own =
           directory.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
-      add(new Entry.Directory(path, Modes.of(own.permissions())));
+      // Nomad's own secrets directory is open to all users of its node.
+      add(new Entry.Directory(path, path.equals("secrets") ? 0700 : Modes.of(own.permissions())));
       directories.add(where);
       for (Path found : directory) {
         Path name = found.getFileName();

@@ -110,6 +110,7 @@ public record RuntimeSearch(Optional<Path> beside, List<Path> more) {
     private final List<RuntimeProvider> providers = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> taken = new HashSet<>(reserved());
+    private final Set<String> own = new HashSet<>();
 
     /** No kind may be called like a key that stands beside its block. */
     private static Set<String> reserved() {
@@ -120,6 +121,7 @@ public record RuntimeSearch(Optional<Path> beside, List<Path> more) {
     }
 
     void addOwn(RuntimeProvider provider) {
+      own.add(provider.getClass().getName());
       taken.add(provider.kind());
       providers.add(provider);
     }
@@ -131,8 +133,8 @@ public record RuntimeSearch(Optional<Path> beside, List<Path> more) {
     void add(Bundle bundle, ClassLoader api) {
       try {
         // Stays open for as long as the process lives: its classes may be needed at any time.
-        Iterator<RuntimeProvider> found =
-            ServiceLoader.load(RuntimeProvider.class, bundle.open(api)).iterator();
+        Iterator<ServiceLoader.Provider<RuntimeProvider>> found =
+            ServiceLoader.load(RuntimeProvider.class, bundle.open(api)).stream().iterator();
         if (!found.hasNext()) {
           problem(
               bundle.place(),
@@ -140,7 +142,11 @@ public record RuntimeSearch(Optional<Path> beside, List<Path> more) {
                   + RuntimeProvider.class.getName());
         }
         while (found.hasNext()) {
-          add(ForeignProvider.of(found.next(), bundle.place()));
+          ServiceLoader.Provider<RuntimeProvider> provider = found.next();
+          // One that is made of the driver's own runtimes brings their providers along.
+          if (!own.contains(provider.type().getName())) {
+            add(ForeignProvider.of(provider.get(), bundle.place()));
+          }
         }
       } catch (IOException e) {
         problem(bundle.place(), "is not used: " + e.getMessage());

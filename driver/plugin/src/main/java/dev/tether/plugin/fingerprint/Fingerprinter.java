@@ -112,7 +112,7 @@ public final class Fingerprinter implements AutoCloseable {
               yield "healthy";
             }
             case RuntimeHealth.Unhealthy ill -> {
-              problems.add("runtime " + runtime.name() + ": " + ill.reason());
+              problems.add(HealthMessage.RUNTIME_PROBLEM.with(runtime.name(), ill.reason()));
               yield "unhealthy";
             }
           };
@@ -125,11 +125,10 @@ public final class Fingerprinter implements AutoCloseable {
     attributes.put("driver.remote.reattach", notice.isEmpty() ? "on" : "limited");
     notice.ifPresent(problems::add);
     if (runtimes.isEmpty()) {
-      return new Fingerprint(
-          Health.UNDETECTED, "the plugin's configuration defines no runtime", attributes);
+      return new Fingerprint(Health.UNDETECTED, HealthMessage.NO_RUNTIME.with(), attributes);
     }
     if (!healthy.isEmpty()) {
-      problems.addFirst("Healthy: runtime " + String.join(", ", healthy));
+      problems.addFirst(HealthMessage.HEALTHY.with(String.join(", ", healthy)));
     }
     return new Fingerprint(
         decisive ? Health.HEALTHY : Health.UNHEALTHY, String.join("; ", problems), attributes);

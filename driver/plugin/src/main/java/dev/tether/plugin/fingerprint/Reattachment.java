@@ -7,12 +7,6 @@ import java.util.Optional;
 public final class Reattachment {
   private Reattachment() {}
 
-  /** Said where the API must not be asked and Nomad itself does not hand tasks over. */
-  public static final String OFF =
-      "reattachment is off: Nomad 1.10 and later do not tell a driver why a task is stopped, and"
-          + " the plugin's configuration forbids asking the Nomad API; set nomad { enabled = true }"
-          + " with an address and, with ACLs, a token that has read-job rights";
-
   /**
    * What to say, if anything.
    *
@@ -22,12 +16,10 @@ public final class Reattachment {
   static Optional<String> notice(
       boolean apiAllowed, Optional<String> apiProblem, NomadDialect dialect) {
     if (!apiAllowed) {
-      return dialect == NomadDialect.NATIVE ? Optional.empty() : Optional.of(OFF);
+      return dialect == NomadDialect.NATIVE
+          ? Optional.empty()
+          : Optional.of(HealthMessage.REATTACHMENT_OFF.with());
     }
-    return apiProblem.map(
-        problem ->
-            "the Nomad API can't be asked why tasks are stopped, so they are handled by"
-                + " reattach.on_unknown: "
-                + problem);
+    return apiProblem.map(HealthMessage.API_SILENT::with);
   }
 }

@@ -3,11 +3,14 @@ package dev.tether.plugin.lifecycle;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteTaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -70,10 +73,11 @@ public final class LeaseKeeper implements AutoCloseable {
    */
   void renew(boolean all) {
     Map<RuntimeConnection, List<LeaseRenewal>> renewals = new HashMap<>();
+    Set<RuntimeConnection> doubtful = connectionsAfterAPause();
     for (ManagedTask task : registry.all()) {
       if (task.hold() instanceof Hold.Owning owning) {
         boolean logsWentOn = task.logs().refreshConfirmed();
-        if (all || logsWentOn) {
+        if (all || logsWentOn || doubtful.contains(task.connection())) {
           renewals
               .computeIfAbsent(task.connection(), _ -> new ArrayList<>())
               .add(
@@ -82,13 +86,42 @@ public final class LeaseKeeper implements AutoCloseable {
         }
       }
     }
-    renewals.forEach(LeaseKeeper::send);
+    doubtful.stream().filter(one -> !renewals.containsKey(one)).forEach(one -> one.pulse().beat());
+    renewals.forEach(this::send);
   }
 
-  private static void send(RuntimeConnection connection, List<LeaseRenewal> renewals) {
+  /**
+   * The runtimes of which this process can't be sure what became of its tasks there, because it
+   * stood still; for all others it notes that it did not.
+   */
+  private Set<RuntimeConnection> connectionsAfterAPause() {
+    Set<RuntimeConnection> doubtful = new HashSet<>();
+    registry.all().stream()
+        .map(ManagedTask::connection)
+        .distinct()
+        .forEach(
+            connection -> {
+              if (connection.pulse().isSteady()) {
+                connection.pulse().beat();
+              } else {
+                doubtful.add(connection);
+              }
+            });
+    return doubtful;
+  }
+
+  private void send(RuntimeConnection connection, List<LeaseRenewal> renewals) {
     try {
       // Whoever lost a task learns it from the watch, with the record of its new owner.
-      connection.runtime().renew(renewals);
+      List<RemoteTaskId> refused = connection.runtime().renew(renewals);
+      if (!connection.pulse().isSteady()) {
+        // The new owners of these have delivered what is still on its way here.
+        registry.all().stream()
+            .filter(task -> task.connection().equals(connection))
+            .filter(task -> refused.contains(task.handle().remoteId()))
+            .forEach(ManagedTask::suspend);
+        connection.pulse().beat();
+      }
     } catch (RemoteFailure e) {
       LOG.log(
           System.Logger.Level.DEBUG,

@@ -6,14 +6,11 @@ import dev.tether.plugin.ownership.RecoverDecision;
 import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.plugin.remote.TaskObserver;
 import dev.tether.runtime.ExitResult;
-import dev.tether.runtime.LeaseRenewal;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,45 +37,25 @@ public final class ManagedTask implements TaskObserver {
   private boolean finishing;
   private boolean outageTold;
 
+  /** The last generation whose release was considered. */
+  private long considered;
+
   /** Nomad has stopped this allocation, and only the task's own end is waited for. */
   private boolean finalWait;
 
-  private ManagedTask(Parts parts, Hold hold) {
+  private ManagedTask(TaskParts parts, Hold hold) {
     this.invocation = parts.invocation();
     this.handle = parts.handle();
     this.connection = parts.connection();
     this.takeBack = parts.takeBack();
     this.narrator = parts.narrator();
-    this.duties =
-        new Duties(new TaskLogs(invocation.logs(), connection.runtime()), parts.contents());
+    this.duties = new Duties(new TaskLogs(invocation.logs(), connection), parts.contents());
     this.hold = hold;
   }
 
-  /** What a task of whatever beginning is made of. */
-  record Parts(
-      Invocation invocation,
-      HandleState handle,
-      RuntimeConnection connection,
-      TaskContents contents,
-      TakeBack takeBack,
-      Narrator narrator) {
-    Parts {
-      Objects.requireNonNull(invocation, "invocation");
-      Objects.requireNonNull(handle, "handle");
-      Objects.requireNonNull(connection, "connection");
-      Objects.requireNonNull(contents, "contents");
-      Objects.requireNonNull(takeBack, "takeBack");
-      Objects.requireNonNull(narrator, "narrator");
-    }
-
-    private ManagedTask with(Hold hold) {
-      return new ManagedTask(this, hold);
-    }
-  }
-
   /** A task that its allocation owns already. */
-  static ManagedTask owning(Parts parts, RemoteTask task, LogDelivery.Start logs) {
-    ManagedTask managed = parts.with(new Hold.Owning(task.generation()));
+  static ManagedTask owning(TaskParts parts, RemoteTask task, LogDelivery.Start logs) {
+    ManagedTask managed = new ManagedTask(parts, new Hold.Owning(task.generation()));
     managed.lock.lock();
     try {
       managed.own(task, logs);
@@ -90,15 +67,15 @@ public final class ManagedTask implements TaskObserver {
   }
 
   /** A task that another allocation owns. */
-  static ManagedTask passive(Parts parts, RemoteTask task) {
-    ManagedTask managed = parts.with(new Hold.Passive());
+  static ManagedTask passive(TaskParts parts, RemoteTask task) {
+    ManagedTask managed = new ManagedTask(parts, new Hold.Passive());
     parts.connection().observe(task.id(), managed);
     return managed;
   }
 
   /** A task of which nothing is known until the runtime answers. */
-  static ManagedTask unresolved(Parts parts, boolean handedOver) {
-    ManagedTask managed = parts.with(new Hold.Unresolved(handedOver));
+  static ManagedTask unresolved(TaskParts parts, boolean handedOver) {
+    ManagedTask managed = new ManagedTask(parts, new Hold.Unresolved(handedOver));
     parts.connection().observe(parts.handle().remoteId(), managed);
     return managed;
   }
@@ -207,13 +184,16 @@ public final class ManagedTask implements TaskObserver {
       Thread.ofVirtual()
           .name("step-back-" + invocation.nomadTaskId())
           .start(() -> stepBack(owning.generation(), over));
+      // It may have been released again before anybody told of the owner in between.
+      watchPassively(task);
     } else if (!task.isLive()) {
       finish(task);
     }
   }
 
   private void watchPassively(RemoteTask task) {
-    if (task.ownership().isDetached()) {
+    if (task.ownership().isDetached() && considered < task.generation()) {
+      considered = task.generation();
       takeBack.consider(this, task);
     }
   }
@@ -223,11 +203,11 @@ public final class ManagedTask implements TaskObserver {
   }
 
   /** Becomes owner of a task that was claimed for this allocation, and delivers its logs. */
-  void owned(RemoteTask task) {
+  void owned(RemoteTask task, LogDelivery.Start logs) {
     lock.lock();
     try {
       if (hold instanceof Hold.Passive || hold instanceof Hold.Unresolved) {
-        own(task, LogDelivery.Start.AT_OFFSETS);
+        own(task, logs);
       }
     } finally {
       lock.unlock();
@@ -361,9 +341,7 @@ public final class ManagedTask implements TaskObserver {
   private void stepBack(long generation, boolean over) {
     try {
       LogOffsets delivered = over ? letGo() : duties.halt(LOG_CHUNK);
-      connection
-          .runtime()
-          .renew(List.of(new LeaseRenewal(handle.remoteId(), generation, delivered)));
+      LastWord.tell(connection, handle.remoteId(), generation, delivered);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RemoteFailure e) {

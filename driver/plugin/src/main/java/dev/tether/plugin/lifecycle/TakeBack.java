@@ -28,17 +28,38 @@ final class TakeBack {
     this.lease = Objects.requireNonNull(lease, "lease");
   }
 
-  /** Claims a detached task in the background if Nomad wants the allocation to run. */
+  /**
+   * Claims a detached task in the background once Nomad wants the allocation to run. That a client
+   * is back may show in the API a moment later, and the API may be away for as long: so it is asked
+   * until the task has another owner, or its time is over.
+   */
   void consider(ManagedTask managed, RemoteTask task) {
     Thread.ofVirtual()
         .name("take-back-" + managed.invocation().nomadTaskId())
-        .start(
-            () -> {
-              if (nomad.isWanted(managed.invocation().owner().allocationId())
-                  && managed.hold() instanceof Hold.Passive) {
-                claim(managed, task);
-              }
-            });
+        .start(() -> claimOnceWanted(managed, task));
+  }
+
+  private void claimOnceWanted(ManagedTask managed, RemoteTask task) {
+    try {
+      while (isFree(managed, task.generation())) {
+        if (nomad.isWanted(managed.invocation().owner().allocationId())) {
+          claim(managed, task);
+          return;
+        }
+        Thread.sleep(BETWEEN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the release in this generation still stands, and the allocation could take over. */
+  private static boolean isFree(ManagedTask managed, long generation) {
+    return managed.hold() instanceof Hold.Passive
+        && managed
+            .record()
+            .filter(task -> task.generation() == generation && task.ownership().isDetached())
+            .isPresent();
   }
 
   /** Claims, in the background, a task whose handle Nomad gave to this allocation. */
@@ -53,7 +74,7 @@ final class TakeBack {
       for (int tried = 0; tried < TRIES; tried++) {
         Optional<RemoteTask> claimed = tryClaim(managed, task);
         if (claimed.isPresent()) {
-          managed.owned(claimed.get());
+          managed.owned(claimed.get(), LastWord.after(task));
           narrator.taskAdopted(managed.invocation(), claimed.get(), task.ownership().owner());
           return;
         }

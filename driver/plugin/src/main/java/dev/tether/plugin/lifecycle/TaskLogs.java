@@ -2,6 +2,8 @@ package dev.tether.plugin.lifecycle;
 
 import dev.tether.plugin.logs.LogDelivery;
 import dev.tether.plugin.logs.LogTarget;
+import dev.tether.plugin.logs.Pulse;
+import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.runtime.LogOffsets;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTask;
@@ -14,12 +16,14 @@ import java.util.Optional;
 final class TaskLogs {
   private final LogTarget target;
   private final RemoteRuntime runtime;
+  private final Pulse pulse;
   private volatile Optional<LogDelivery> delivery = Optional.empty();
   private volatile LogOffsets confirmed = LogOffsets.START;
 
-  TaskLogs(LogTarget target, RemoteRuntime runtime) {
+  TaskLogs(LogTarget target, RuntimeConnection connection) {
     this.target = target;
-    this.runtime = runtime;
+    this.runtime = connection.runtime();
+    this.pulse = connection.pulse();
   }
 
   /** Begins to deliver what the task writes. */
@@ -28,7 +32,7 @@ final class TaskLogs {
     delivery =
         Optional.of(
             LogDelivery.begin(
-                target, runtime, task.id(), () -> recorded(task), task.delivered(), where));
+                target, runtime, task.id(), pulse, () -> recorded(task), task.delivered(), where));
   }
 
   private LogOffsets recorded(RemoteTask task) {

@@ -72,8 +72,8 @@ public final class TaskRecoverer {
                                 .formatted(state.runtime())
                             + " not define any more"));
     Invocation invocation = Invocation.of(handle.getConfig());
-    ManagedTask.Parts parts =
-        new ManagedTask.Parts(
+    TaskParts parts =
+        new TaskParts(
             invocation,
             state,
             connection,
@@ -97,8 +97,7 @@ public final class TaskRecoverer {
     return resolve(parts, connection.find(state.remoteId()), handedOver);
   }
 
-  private ManagedTask resolve(
-      ManagedTask.Parts parts, Optional<RemoteTask> task, boolean handedOver) {
+  private ManagedTask resolve(TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
     String allocation = parts.invocation().owner().allocationId();
     return switch (RecoverDecision.decide(allocation, handedOver, task)) {
       case RecoverDecision.Attach attach ->
@@ -111,7 +110,7 @@ public final class TaskRecoverer {
     };
   }
 
-  private ManagedTask adopt(ManagedTask.Parts parts, RemoteTask task) {
+  private ManagedTask adopt(TaskParts parts, RemoteTask task) {
     try {
       RemoteTask claimed =
           parts
@@ -119,7 +118,7 @@ public final class TaskRecoverer {
               .runtime()
               .claim(task.id(), task.generation(), parts.invocation().owner(), lease);
       parts.connection().learn(claimed);
-      ManagedTask managed = ManagedTask.owning(parts, claimed, LogDelivery.Start.AT_OFFSETS);
+      ManagedTask managed = ManagedTask.owning(parts, claimed, LastWord.after(task));
       narrator.taskAdopted(parts.invocation(), claimed, task.ownership().owner());
       return managed;
     } catch (RemoteFailure.Unreachable e) {

@@ -7,6 +7,7 @@ import dev.tether.plugin.contents.PathPlaces;
 import dev.tether.plugin.contents.TaskContents;
 import dev.tether.plugin.contents.TaskFiles;
 import dev.tether.plugin.logs.LogDelivery;
+import dev.tether.plugin.logs.Pulse;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.Candidate;
 import dev.tether.plugin.ownership.OwnerStanding;
@@ -221,15 +222,7 @@ public final class TaskStarter {
     Owner previous = task.ownership().owner();
     RemoteTask claimed =
         attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    boolean ownerAtWork =
-        task.isLive()
-            && task.ownership().custody() instanceof Custody.Held held
-            && held.leaseValid();
-    ManagedTask managed =
-        managed(
-            attempt,
-            claimed,
-            ownerAtWork ? LogDelivery.Start.AFTER_LAST_OWNER : LogDelivery.Start.AT_OFFSETS);
+    ManagedTask managed = managed(attempt, claimed, LastWord.after(task));
     narrator.taskAdopted(attempt.invocation(), claimed, previous);
     return managed;
   }
@@ -237,7 +230,7 @@ public final class TaskStarter {
   private ManagedTask managed(Attempt attempt, RemoteTask task, LogDelivery.Start logs) {
     attempt.connection().learn(task);
     return ManagedTask.owning(
-        new ManagedTask.Parts(
+        new TaskParts(
             attempt.invocation(),
             new HandleState(
                 attempt.connection().name(),
@@ -286,6 +279,7 @@ public final class TaskStarter {
             attempt.invocation().logs(),
             attempt.connection().runtime(),
             task.id(),
+            Pulse.always(),
             task::delivered,
             task.delivered(),
             LogDelivery.Start.AT_OFFSETS);

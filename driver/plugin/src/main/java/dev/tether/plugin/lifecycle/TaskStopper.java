@@ -128,8 +128,19 @@ public final class TaskStopper {
           .runtime()
           .release(task.handle().remoteId(), generation, timeToLive, delivered);
       return true;
-    } catch (RemoteFailure.Fenced | RemoteFailure.NoSuchTask e) {
-      // Somebody has taken it, or it is over: nothing is left to let go of.
+    } catch (RemoteFailure.Fenced e) {
+      return isTold(task, generation, delivered);
+    } catch (RemoteFailure.NoSuchTask e) {
+      return true;
+    } catch (RemoteFailure e) {
+      return false;
+    }
+  }
+
+  /** Tells whoever has taken the task already where its logs have to go on. */
+  private static boolean isTold(ManagedTask task, long generation, LogOffsets delivered) {
+    try {
+      LastWord.tell(task.connection(), task.handle().remoteId(), generation, delivered);
       return true;
     } catch (RemoteFailure e) {
       return false;

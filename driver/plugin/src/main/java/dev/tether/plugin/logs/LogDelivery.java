@@ -22,12 +22,16 @@ import java.util.function.ToLongFunction;
 public final class LogDelivery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LogDelivery.class.getName());
 
-  /** A watch tells of a new owner at once, and what is being written then takes a moment. */
-  private static final Duration LAST_WORD = Duration.ofMillis(1_500);
+  /**
+   * A watch tells the last owner of the new one at once, one that tries to release the task tries
+   * every second, and what is being written takes a moment.
+   */
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private static final Duration LAST_WORD_STEP = Duration.ofMillis(50);
 
   private final LogTarget target;
+  private final Pulse pulse;
   private volatile LogOffsets from;
   private final CountDownLatch prepared = new CountDownLatch(1);
   private volatile Map<LogStream, StreamDelivery> streams = Map.of();
@@ -36,8 +40,9 @@ public final class LogDelivery implements AutoCloseable {
   private Optional<ProcessIdentity> holder = Optional.empty();
   private Map<LogStream, DeliveryRecord.Origin> saved = Map.of();
 
-  private LogDelivery(LogTarget target, RemoteTaskId task, LogOffsets from) {
+  private LogDelivery(LogTarget target, RemoteTaskId task, Pulse pulse, LogOffsets from) {
     this.target = target;
+    this.pulse = pulse;
     this.remoteId = task.value();
     this.from = from;
   }
@@ -58,6 +63,7 @@ public final class LogDelivery implements AutoCloseable {
   /**
    * Begins to deliver, in the background.
    *
+   * @param pulse tells whether what was read may still be written
    * @param recorded asks the runtime up to where the logs were delivered by now; may fail
    * @param from the same as it was known last
    */
@@ -65,10 +71,11 @@ public final class LogDelivery implements AutoCloseable {
       LogTarget target,
       RemoteRuntime runtime,
       RemoteTaskId task,
+      Pulse pulse,
       Supplier<LogOffsets> recorded,
       LogOffsets from,
       Start start) {
-    LogDelivery delivery = new LogDelivery(target, task, from);
+    LogDelivery delivery = new LogDelivery(target, task, pulse, from);
     Thread.ofVirtual()
         .name("logs-" + target.nomadTaskId())
         .start(() -> delivery.run(runtime, task, recorded, start));
@@ -89,7 +96,10 @@ public final class LogDelivery implements AutoCloseable {
     }
   }
 
-  /** Waits for the last word of the last owner, which does not come if that is dead. */
+  /**
+   * Waits for the last word of the last owner, which does not come if that is dead. Nothing else
+   * makes the record go on before this delivery does.
+   */
   private void awaitLastOwner(Supplier<LogOffsets> recorded) throws InterruptedException {
     long end = System.nanoTime() + LAST_WORD.toNanos();
     LogOffsets known = from;
@@ -124,7 +134,8 @@ public final class LogDelivery implements AutoCloseable {
     for (LogPipe pipe : pipes.values()) {
       DeliveryRecord.Origin resumed = left.get(pipe.stream());
       DeliveryRecord.Origin origin = resumed == null ? freshOrigin(pipe) : resumed;
-      made.put(pipe.stream(), new StreamDelivery(pipe, runtime, task, origin, resumed != null));
+      made.put(
+          pipe.stream(), new StreamDelivery(pipe, runtime, task, pulse, origin, resumed != null));
     }
     return made;
   }

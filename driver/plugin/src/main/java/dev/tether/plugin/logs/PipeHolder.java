@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process that does nothing but keep a task's log pipes open.
@@ -20,6 +21,8 @@ final class PipeHolder {
   private static final String SCRIPT =
       "exec 3<>\"$1\" || exit; if [ $# -gt 1 ]; then exec 4<>\"$2\" || exit; fi;"
           + " echo held; exec setsid sleep 2147483647 > /dev/null";
+
+  private static final long END_SECONDS = 5;
 
   private PipeHolder() {}
 
@@ -40,8 +43,19 @@ final class PipeHolder {
     return ProcessIdentity.of(process.toHandle());
   }
 
-  /** Ends a holder; one that is gone already is fine. */
+  /**
+   * Ends a holder and waits until it is gone; one that is gone already is fine.
+   *
+   * <p>A task that is started again in place depends on the wait: Nomad looks at once whether its
+   * collector has ended, and one that ends only after that look is not started again.
+   */
   static void end(ProcessIdentity holder) {
-    holder.find().ifPresent(ProcessHandle::destroyForcibly);
+    holder
+        .find()
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
+            });
   }
 }

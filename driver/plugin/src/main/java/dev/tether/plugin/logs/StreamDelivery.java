@@ -25,11 +25,16 @@ final class StreamDelivery implements Runnable {
   private static final System.Logger LOG = System.getLogger(StreamDelivery.class.getName());
 
   private static final Duration RETRY = Duration.ofMillis(250);
-  private static final int CHUNK = 16 * 1024;
+
+  /** A stream that is quiet keeps a small buffer: there may be thousands of them. */
+  private static final int QUIET = 512;
+
+  private static final int CHUNK = 32 * 1024;
 
   private final LogPipe pipe;
   private final RemoteRuntime runtime;
   private final RemoteTaskId task;
+  private final Pulse pulse;
   private final boolean resumed;
   private final CollectedBytes collected;
   private final CountDownLatch stopSignal = new CountDownLatch(1);
@@ -43,17 +48,20 @@ final class StreamDelivery implements Runnable {
   private volatile Thread runner;
 
   /**
+   * @param pulse tells whether what was read may still be written
    * @param resumed whether an earlier plugin delivered a part of it
    */
   StreamDelivery(
       LogPipe pipe,
       RemoteRuntime runtime,
       RemoteTaskId task,
+      Pulse pulse,
       DeliveryRecord.Origin origin,
       boolean resumed) {
     this.pipe = pipe;
     this.runtime = runtime;
     this.task = task;
+    this.pulse = pulse;
     this.origin = origin;
     this.resumed = resumed;
     this.collected = new CollectedBytes(pipe, origin.fileSizes());
@@ -127,7 +135,7 @@ final class StreamDelivery implements Runnable {
   }
 
   private void copy(FileChannel out) throws IOException, InterruptedException {
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[QUIET];
     try (LogReader opened = runtime.logs(task, pipe.stream(), written)) {
       reader = opened;
       while (!stopping()) {
@@ -136,16 +144,25 @@ final class StreamDelivery implements Runnable {
           complete = true;
           return;
         }
+        if (!pulse.awaitSteady(stopSignal)) {
+          return;
+        }
         skipTo(opened.offset() - count);
         ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
         written = opened.offset();
+        chunk = fitting(chunk, count);
       }
     } finally {
       reader = null;
     }
+  }
+
+  private static byte[] fitting(byte[] chunk, int filled) {
+    int size = filled == chunk.length ? CHUNK : filled <= QUIET ? QUIET : chunk.length;
+    return size == chunk.length ? chunk : new byte[size];
   }
 
   /** Notes that the runtime does not keep the bytes before {@code offset} any more. */

@@ -21,6 +21,13 @@
  *   <li><b>the Nomad agent dies</b>: nothing changes; the pipe keeps what nobody reads yet.
  *   <li><b>the node dies</b>: the next owner begins at the last confirmed offset that was recorded
  *       with the task, which is at most a second old.
+ *   <li><b>the task is taken away</b> (its node seemed lost, and lives): the last owner stops as
+ *       soon as it hears of it, and sends the runtime its last word, where the next one has to go
+ *       on. The next one waits for that, for a bounded time; nothing else that an earlier owner
+ *       sends counts.
+ *   <li><b>the process stands still</b> and goes on later: what it has read by then may have been
+ *       delivered by a new owner, so it asks before it writes ({@link
+ *       dev.tether.plugin.logs.Pulse}).
  *   <li><b>the runtime does not answer</b>: delivery tries again, at the same offset.
  * </ul>
  */

@@ -1,5 +1,6 @@
 package dev.tether.plugin.remote;
 
+import dev.tether.plugin.logs.Pulse;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTask;
@@ -36,6 +37,7 @@ public final class RuntimeConnection implements AutoCloseable {
   /** Tasks heard of since the present watch was opened: its first listing may not have them yet. */
   private final Set<RemoteTaskId> learned = ConcurrentHashMap.newKeySet();
 
+  private final Pulse pulse = new Pulse(System::nanoTime);
   private final CountDownLatch firstSync = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean synced;
@@ -69,6 +71,11 @@ public final class RuntimeConnection implements AutoCloseable {
   /** The runtime, for commands. */
   public RemoteRuntime runtime() {
     return runtime;
+  }
+
+  /** Whether this process may rely on what it last heard of the runtime's tasks. */
+  public Pulse pulse() {
+    return pulse;
   }
 
   /** Why the runtime does not answer at present; nothing while it does. */

@@ -20,12 +20,15 @@ import java.util.Optional;
 
 /** Makes the protocol's messages; those fields that Nomad reads without a check are always set. */
 final class Messages {
+  /** What Nomad's own drivers say: its flag alone is shown to programs only. */
+  private static final String OUT_OF_MEMORY = "OOM Killed";
+
   private Messages() {}
 
   static WaitTaskResponse wait(dev.tether.runtime.ExitResult result) {
     return WaitTaskResponse.newBuilder()
         .setResult(exit(result))
-        .setErr(result.problem().orElse(""))
+        .setErr(result.problem().orElse(result.oomKilled() ? OUT_OF_MEMORY : ""))
         .build();
   }
 

@@ -94,14 +94,18 @@ class BroughtBackTest {
   }
 
   @Test
-  void linkThatCameFirstDoesNotLeadTheNextFileOutside() throws IOException {
+  void linkThatCameFirstDoesNotLeadTheNextFileElsewhere() throws IOException {
+    Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
     try (Incoming incoming = incoming()) {
-      other(incoming, new Entry.Directory("alloc/data/sub", 0755));
-      other(incoming, new Entry.Link("alloc/data/link", "sub"));
-      file(incoming, "alloc/data/link/file", "x");
-      incoming.moveTo(target);
+      // It stays in alloc, where it will be; from where it comes to first, it does not.
+      other(incoming, new Entry.Link("alloc/data/link", "../elsewhere"));
+      assertThatThrownBy(() -> file(incoming, "alloc/data/link/file", "x"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("alloc/data/link/file");
+      assertThatThrownBy(() -> other(incoming, new Entry.Directory("alloc/data/link", 0755)))
+          .isInstanceOf(IOException.class);
     }
-    assertThat(data.resolve("sub/file")).hasContent("x");
+    assertThat(elsewhere).isEmptyDirectory();
   }
 
   @Test

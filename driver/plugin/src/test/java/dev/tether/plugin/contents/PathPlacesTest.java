@@ -68,12 +68,14 @@ class PathPlacesTest {
   @Test
   void everyPartOfADefinitionThatMayHoldPathsIsLookedAt() {
     TaskSpec spec =
-        TaskSpec.of(List.of("/local/run", "-c", "/local/c"), Map.of("CONF", "/local/conf"))
+        TaskSpec.of(
+                List.of("/local/run", "-c", "/local/c"),
+                Map.of("CONF", "/local/conf", "NOMAD_UNIX_ADDR", "unix:///secrets/api.sock"))
             .withWorkDirectory("/alloc/data");
     TaskSpec placed = places.in(spec);
     assertThat(placed.command())
         .containsExactly("${NOMAD_TASK_DIR}/run", "-c", "${NOMAD_TASK_DIR}/c");
-    assertThat(placed.environment()).containsEntry("CONF", "${NOMAD_TASK_DIR}/conf");
+    assertThat(placed.environment()).isEqualTo(Map.of("CONF", "${NOMAD_TASK_DIR}/conf"));
     assertThat(placed.workDirectory()).contains("${NOMAD_ALLOC_DIR}/data");
   }
 

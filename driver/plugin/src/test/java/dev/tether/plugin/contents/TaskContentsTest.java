@@ -140,6 +140,15 @@ class TaskContentsTest {
   }
 
   @Test
+  void whatLiesBesideTheDirectoriesIsTold() {
+    write("web/app.conf", "x");
+    write("web/private/vault_token", "x");
+    contents().stage("token");
+    assertThat(told)
+        .containsExactly("Not sent, because only local, secrets and alloc are: app.conf");
+  }
+
+  @Test
   void failedTransferIsOneSentenceAndMayBeTriedAgain() {
     write("web/local/app.conf", "port = 80");
     TaskContents contents = contents();

@@ -69,6 +69,9 @@ class TreeReaderTest {
     LocalContents contents = read();
     assertThat(contents.manifest().find("local/bin/run"))
         .hasValueSatisfying(entry -> assertThat(((Entry.File) entry).mode()).isEqualTo(0751));
+    assertThat(contents.manifest().find("secrets"))
+        .as("whatever it is on the node")
+        .contains(new Entry.Directory("secrets", 0700));
     assertThat(contents.manifest().find("local/start"))
         .contains(new Entry.Link("local/start", "bin/run"));
     assertThat(contents.manifest().find("local/bin")).containsInstanceOf(Entry.Directory.class);

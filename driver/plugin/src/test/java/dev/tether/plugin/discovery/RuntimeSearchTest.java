@@ -3,6 +3,7 @@ package dev.tether.plugin.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tether.agent.client.AgentProvider;
 import dev.tether.runtime.Option;
 import dev.tether.runtime.PlainSettings;
 import dev.tether.runtime.RuntimeProvider;
@@ -50,6 +51,7 @@ class RuntimeSearchTest {
       if (named) {
         jar.putNextEntry(new JarEntry(SERVICES));
         jar.write(classes[0].getName().getBytes(StandardCharsets.UTF_8));
+        jar.closeEntry();
       }
     }
   }
@@ -100,6 +102,17 @@ class RuntimeSearchTest {
 
     assertThat(found.problems()).isEmpty();
     assertThat(kinds(found)).contains("agent", "sample");
+  }
+
+  @Test
+  void runtimeThatIsMadeOfOneOfTheDriversOwnMayBringThatAlong() throws IOException {
+    jar(runtimes.resolve("mine/sample.jar"), true, SampleProvider.class, SampleLibrary.class);
+    jar(runtimes.resolve("mine/tether-agent.jar"), true, AgentProvider.class);
+
+    RuntimeSearch.Found found = find();
+
+    assertThat(found.problems()).isEmpty();
+    assertThat(kinds(found)).contains("agent", "sample").doesNotHaveDuplicates();
   }
 
   @Test

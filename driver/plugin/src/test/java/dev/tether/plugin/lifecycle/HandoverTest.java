@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.plugin.ownership.StopReason;
+import dev.tether.plugin.testing.Collector;
 import dev.tether.plugin.testing.Eventually;
 import dev.tether.plugin.testing.ScriptedNomad;
 import dev.tether.plugin.testing.TestAgent;
@@ -11,7 +12,10 @@ import dev.tether.plugin.testing.TestNode;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.LogOffsets;
+import dev.tether.runtime.Owner;
 import dev.tether.runtime.RemoteFailure;
+import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
 import java.nio.file.Path;
@@ -152,6 +156,38 @@ class HandoverTest {
   }
 
   @Test
+  void theOriginalTakesTheTaskBackAlsoWhenNomadTellsLateThatItIsWanted()
+      throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    nomad.loses("A");
+    ManagedTask b = two.start(two.invocation("B", 1), LONG);
+    nomad.stopsBecause(new StopReason.OriginalReturned());
+    two.stop(b);
+    Eventually.holds("A knows that the task is free", () -> nomad.wasAskedFor("A"));
+
+    nomad.keeps("A");
+    Eventually.holds("A owns the task again", () -> a.hold().equals(new Hold.Owning(3)));
+  }
+
+  @Test
+  void theOriginalTakesTheTaskBackAlsoWhenItNeverSawItsReplacementHoldIt()
+      throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    RemoteTask released;
+    one.connection().forget(a.handle().remoteId(), a);
+    try (RemoteRuntime third = agent.connect()) {
+      RemoteTask claimed =
+          third.claim(
+              a.handle().remoteId(), 1, new Owner("B", "B/1", "", ""), Duration.ofMinutes(1));
+      released = third.release(claimed.id(), 2, Duration.ofMinutes(1), LogOffsets.START);
+    }
+
+    nomad.keeps("A");
+    a.changed(released);
+    Eventually.holds("A owns the task again", () -> a.hold().equals(new Hold.Owning(3)));
+  }
+
+  @Test
   void aRestartedPluginGoesOnWithItsTaskAndDeliversItsResult() throws InterruptedException {
     TaskConfig invocation = one.invocation("A", 1);
     ManagedTask a = one.start(invocation, "sh", "-c", "sleep 1; exit 7");
@@ -216,6 +252,33 @@ class HandoverTest {
     agent.start();
     assertThat(TestNode.await(a).signal()).isEqualTo(15);
     stop.join();
+  }
+
+  @Test
+  void anOwnerWhoseReleaseComesTooLateStillTellsHowFarItsLogsCame() throws Exception {
+    one.renewsNothing();
+    Collector collector = Collector.of(directory, "web.stdout");
+    TaskConfig invocation =
+        one.invocation("A", 1).toBuilder()
+            .setStdoutPath(directory.resolve(".web.stdout.fifo").toString())
+            .build();
+    ManagedTask a = one.start(invocation, "sh", "-c", "echo hello; exec sleep 600");
+    Eventually.holds(
+        "the line is there",
+        () -> {
+          one.connection().pulse().beat();
+          return collector.collected().equals("hello\n");
+        });
+    nomad.stopsBecause(new StopReason.Drained());
+    agent.stop();
+    one.stop(a);
+    agent.start();
+    try (RemoteRuntime third = agent.connect()) {
+      third.claim(a.handle().remoteId(), 1, new Owner("B", "B/1", "", ""), Duration.ofMinutes(1));
+    }
+    Eventually.holds(
+        "the new owner knows where to go on",
+        () -> agent.onlyTask().delivered().equals(new LogOffsets("hello\n".length(), 0)));
   }
 
   @Test

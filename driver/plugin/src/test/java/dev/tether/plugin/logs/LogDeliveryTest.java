@@ -10,6 +10,7 @@ import dev.tether.runtime.RemoteTaskId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class LogDeliveryTest {
   @TempDir Path directory;
 
   private final ScriptedLogs runtime = new ScriptedLogs();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Pulse pulse = new Pulse(nanos::get);
   private Collector collector;
   private LogTarget target;
   private LogDelivery delivery;
@@ -115,6 +118,21 @@ class LogDeliveryTest {
   }
 
   @Test
+  void aProcessThatStoodStillWritesNothingUntilItKnowsThatTheTaskIsStillItsOwn() {
+    begin(LogOffsets.START, LogDelivery.Start.AT_OFFSETS);
+    runtime.write("one\n");
+    awaitCollected("one\n");
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    runtime.write("two\n");
+    runtime.write("three\n");
+    Eventually.holds("the bytes are waited for", () -> runtime.isReadUpTo("one\ntwo\n".length()));
+    assertThat(collector.collected()).isEqualTo("one\n");
+
+    pulse.beat();
+    awaitCollected("one\ntwo\nthree\n");
+  }
+
+  @Test
   void withoutPipesNothingIsDeliveredAndNothingHangs() throws InterruptedException {
     Path missing = directory.resolve("missing");
     target = new LogTarget("A/web/1", missing, missing, directory);
@@ -124,7 +142,7 @@ class LogDeliveryTest {
   }
 
   private void begin(LogOffsets from, LogDelivery.Start start) {
-    delivery = LogDelivery.begin(target, runtime, TASK, () -> from, from, start);
+    delivery = LogDelivery.begin(target, runtime, TASK, pulse, () -> from, from, start);
   }
 
   private LogTarget target(String nomadTaskId) {

@@ -31,6 +31,7 @@ public final class ScriptedLogs implements RemoteRuntime {
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private boolean ended;
   private int breaks;
+  private long furthest;
 
   /** The task writes. */
   public synchronized void write(String text) {
@@ -48,6 +49,11 @@ public final class ScriptedLogs implements RemoteRuntime {
   public synchronized void breakConnections() {
     breaks++;
     notifyAll();
+  }
+
+  /** Whether some reader has taken all bytes before this offset. */
+  public synchronized boolean isReadUpTo(long offset) {
+    return furthest >= offset;
   }
 
   /** All that the task wrote. */
@@ -86,6 +92,7 @@ public final class ScriptedLogs implements RemoteRuntime {
           if (count > 0) {
             System.arraycopy(all, (int) offset, buffer, 0, count);
             offset += count;
+            furthest = Math.max(furthest, offset);
             return count;
           }
           if (ended) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ScriptedNomad implements NomadView {
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private volatile boolean jobStopped;
   private volatile StopReason reason = new StopReason.Ending("the test says so");
 
@@ -62,7 +63,14 @@ public final class ScriptedNomad implements NomadView {
 
   @Override
   public boolean isWanted(String allocationId) {
-    return wanted.contains(allocationId);
+    boolean answer = wanted.contains(allocationId);
+    asked.add(allocationId);
+    return answer;
+  }
+
+  /** Whether a driver has asked whether Nomad wants this allocation to run on. */
+  public boolean wasAskedFor(String allocation) {
+    return asked.contains(allocation);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.Narrator;
 import dev.tether.plugin.lifecycle.TaskRecoverer;
 import dev.tether.plugin.lifecycle.TaskRegistry;
+import dev.tether.plugin.lifecycle.TaskSignaller;
 import dev.tether.plugin.lifecycle.TaskStarter;
 import dev.tether.plugin.lifecycle.TaskStopper;
 import dev.tether.plugin.nomad.NomadView;
@@ -21,6 +22,7 @@ import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.TaskState;
 import dev.tether.runtime.ExitResult;
+import dev.tether.runtime.RemoteRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +47,7 @@ public final class TestNode implements AutoCloseable {
   private final Courier courier = Courier.start(InstantSource.system());
   private final TaskStarter starter;
   private final TaskStopper stopper;
+  private final TaskSignaller signaller;
   private final TaskRecoverer recoverer;
   private final LeaseKeeper leases;
   private final Path directory;
@@ -54,16 +57,22 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(TestAgent agent, NomadView nomad, Path directory, Duration lease) {
+    this(agent.connect(), nomad, directory, lease);
+  }
+
+  /** A node whose tasks run on a runtime that is there already. */
+  public TestNode(RemoteRuntime runtime, NomadView nomad, Path directory, Duration lease) {
     this.directory = directory;
     EventHub hub = new EventHub();
     hub.listen((TaskEvent event) -> events.add(event.message()));
     Narrator narrator = new Narrator(hub, InstantSource.system());
-    this.connection = new RuntimeConnection("default", agent.connect(), TestAgent.CLUSTER).open();
+    this.connection = new RuntimeConnection("default", runtime, TestAgent.CLUSTER).open();
     this.starter = new TaskStarter(registry, nomad, courier, narrator, lease);
     this.stopper = new TaskStopper(registry, nomad, narrator);
     this.recoverer =
         new TaskRecoverer(
             registry, new Connections(List.of(connection)), nomad, courier, narrator, lease);
+    this.signaller = new TaskSignaller(narrator);
     this.leases = new LeaseKeeper(registry, lease).start();
   }
 
@@ -137,6 +146,11 @@ public final class TestNode implements AutoCloseable {
     return registry.find(handle.getConfig().getId()).orElseThrow();
   }
 
+  /** SignalTask. */
+  public void signal(ManagedTask task, String signal) {
+    signaller.signal(task, signal);
+  }
+
   /** StopTask. */
   public void stop(ManagedTask task) throws InterruptedException {
     stopper.stop(task.invocation().nomadTaskId(), KILL_TIMEOUT, "");
@@ -159,6 +173,11 @@ public final class TestNode implements AutoCloseable {
   /** The sentences that people were told. */
   public List<String> events() {
     return List.copyOf(events);
+  }
+
+  /** No lease is renewed any more, and with the leases no progress of the logs is recorded. */
+  public void renewsNothing() {
+    leases.close();
   }
 
   /** The plugin process is gone. */

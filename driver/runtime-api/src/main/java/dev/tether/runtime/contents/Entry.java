@@ -10,6 +10,9 @@ public sealed interface Entry {
   /** The directories at the top. */
   Set<String> ROOTS = Set.of("alloc", "local", "secrets", "volumes");
 
+  /** Bytes that one name of a path may have, in UTF-8. */
+  int LONGEST_NAME = 255;
+
   /** Where it stands, for instance {@code local/conf/app.toml}. */
   String path();
 
@@ -72,11 +75,18 @@ public sealed interface Entry {
   private static void checkPath(String path) {
     Objects.requireNonNull(path, "path");
     List<String> names = List.of(path.split("/", -1));
-    boolean strange =
-        names.stream().anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+    boolean strange = names.stream().anyMatch(name -> !isName(name));
     if (strange || !ROOTS.contains(names.getFirst()) || !isText(path)) {
       throw new IllegalArgumentException("\"" + path + "\" is no path of a task's contents");
     }
+  }
+
+  /** Whether every file system can have it. */
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
   }
 
   private static void checkBelowRoot(String path) {

@@ -45,6 +45,16 @@ class EntryTest {
   }
 
   @Test
+  void nameThatNoFileSystemCanHaveIsRefused() {
+    String longest = "ä".repeat(Entry.LONGEST_NAME / 2) + "a";
+
+    assertThat(new Entry.Directory("local/" + longest + "/" + longest, 0755).root())
+        .isEqualTo("local");
+    assertThatThrownBy(() -> new Entry.Directory("local/a/" + longest + "a", 0755))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void rootIsADirectoryAndNothingElse() {
     assertThat(new Entry.Directory("local", 0755).path()).isEqualTo("local");
     assertThatThrownBy(() -> new Entry.File("local", 0644, 0, DIGEST))

@@ -230,13 +230,27 @@ interface OwnershipContract extends OnStage {
   }
 
   @Test
-  default void whatAnEarlierOwnerDeliveredCountsThoughItsRenewalIsRefused() {
+  default void theLastWordOfAnEarlierOwnerCountsThoughItsRenewalIsRefused() {
+    RemoteTask task = stage().create(sleepsLong());
+    claim(task, "second");
+
+    List<RemoteTaskId> refused =
+        stage()
+            .runtime()
+            .renew(List.of(new LeaseRenewal(task.id(), 1, new LogOffsets(7, 8), true)));
+
+    assertThat(refused).containsExactly(task.id());
+    assertThat(stage().get(task.id()).delivered()).isEqualTo(new LogOffsets(7, 8));
+  }
+
+  @Test
+  default void whatAnEarlierOwnerSendsBeforeItsLastWordChangesNothing() {
     RemoteTask task = stage().create(sleepsLong());
     claim(task, "second");
 
     stage().runtime().renew(List.of(new LeaseRenewal(task.id(), 1, new LogOffsets(7, 8))));
 
-    assertThat(stage().get(task.id()).delivered()).isEqualTo(new LogOffsets(7, 8));
+    assertThat(stage().get(task.id()).delivered()).isEqualTo(LogOffsets.START);
   }
 
   @Test

@@ -244,8 +244,9 @@ public final class InMemoryRuntime implements RemoteRuntime {
   private boolean renewed(LeaseRenewal renewal, Instant now) {
     Optional<MemoryTask> task =
         host.find(renewal.id()).filter(one -> one.generation() >= renewal.generation());
-    task.ifPresent(one -> one.deliver(renewal.delivered()));
     Optional<MemoryTask> owned = task.filter(one -> one.generation() == renewal.generation());
+    task.filter(one -> owned.isPresent() || renewal.last())
+        .ifPresent(one -> one.deliver(renewal.delivered()));
     owned.ifPresent(one -> one.renewLease(now));
     return owned.isPresent();
   }

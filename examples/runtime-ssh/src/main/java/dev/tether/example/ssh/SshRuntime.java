@@ -20,15 +20,14 @@ record SshRuntime(RemoteRuntime agent, Tunnel tunnel) implements InvocationHandl
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    Optional<String> problem = tunnel.problem();
+    if (method.getName().equals("health") && problem.isPresent()) {
+      return new RuntimeHealth.Unhealthy("the agent is not reached over ssh: " + problem.get());
+    } else if (method.getName().equals("close")) {
+      tunnel.close();
+    }
     try {
-      Object answer = method.invoke(agent, arguments);
-      if (method.getName().equals("close")) {
-        tunnel.close();
-      }
-      Optional<String> problem = tunnel.problem();
-      return answer instanceof RuntimeHealth.Unhealthy && problem.isPresent()
-          ? new RuntimeHealth.Unhealthy("the agent is not reached over ssh: " + problem.get())
-          : answer;
+      return method.invoke(agent, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

@@ -97,6 +97,23 @@ class SshRuntimeTest extends RuntimeContract {
   }
 
   @Override
+  public TaskSpec needsMemoryWithoutBound() {
+    return TaskSpec.of(List.of("awk", "BEGIN { s = \"x\"; while (1) s = s s }"), Map.of());
+  }
+
+  @Override
+  public TaskSpec printsFile(String path) {
+    return shell("cat \"$TETHER_VOLUMES_DIR/../" + path + "\"");
+  }
+
+  @Override
+  public TaskSpec writesFile(String path, String text) {
+    return shell(
+        "printf %%s '%s' > \"$TETHER_VOLUMES_DIR/../%s\"; echo ready; exec sleep 100000"
+            .formatted(text, path));
+  }
+
+  @Override
   public boolean canCrash() {
     return true;
   }

@@ -10,6 +10,8 @@ final class Distributions {
   private static final String DRIVER = "driver/plugin/target/nomad-driver-remote/";
   private static final String AGENT = "driver/agent/target/tether-agent/";
 
+  private static final String TAP = "harness/tap/target/tether-tap/";
+
   private final Optional<Path> home;
 
   /** Looks below this directory, the repository's. */
@@ -39,6 +41,15 @@ final class Distributions {
     return given
         .map(directory -> usable(directory.resolve("tether-agent"), "the runtime agent"))
         .orElseGet(() -> built(AGENT + "tether-agent", "runtime agent", "--agent-dir DIR"));
+  }
+
+  /**
+   * The tap's executable.
+   *
+   * @throws Problem when it is not built
+   */
+  Path tap() {
+    return built(TAP + "tether-tap", "tap", "tether.home of a built repository");
   }
 
   private static Path usable(Path path, String what) {

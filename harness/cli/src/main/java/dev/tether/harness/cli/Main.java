@@ -69,12 +69,24 @@ public final class Main implements Runnable {
                 new CommandLine(new AgentCommand(out, err))
                     .addSubcommand(new AgentInit(out))
                     .addSubcommand(new AgentTasks(surroundings))
-                    .addSubcommand(new AgentOrphans(surroundings)));
+                    .addSubcommand(new AgentOrphans(surroundings)))
+            .addSubcommand(tap(surroundings));
     line.setOut(new PrintWriter(out, true, out.charset()));
     line.setErr(new PrintWriter(err, true, err.charset()));
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.tell(failure, err));
     return line.execute(arguments.toArray(String[]::new));
+  }
+
+  private static CommandLine tap(Surroundings surroundings) {
+    return new CommandLine(new TapCommand())
+        .addSubcommand(new TapWrap(surroundings))
+        .addSubcommand(new TapStatus(surroundings))
+        .addSubcommand(new TapFollow(surroundings))
+        .addSubcommand(new TapBreak(surroundings))
+        .addSubcommand(new TapRelease(surroundings))
+        .addSubcommand(new TapCall(surroundings))
+        .addSubcommand(new TapReplay(surroundings));
   }
 
   @Override

@@ -17,8 +17,10 @@ final class ScenarioList implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int width = Catalog.all().stream().mapToInt(one -> one.name().length()).max().orElse(1);
+    String line = "%-" + width + "s %s";
     for (Scenario scenario : Catalog.all()) {
-      surroundings.console().result("%-20s %s".formatted(scenario.name(), scenario.description()));
+      surroundings.console().result(line.formatted(scenario.name(), scenario.description()));
     }
     return Status.PASSED;
   }

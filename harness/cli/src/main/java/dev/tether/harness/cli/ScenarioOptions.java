@@ -66,6 +66,9 @@ final class ScenarioOptions {
       description = "leave the timeline, the result and all logs there")
   private Path report;
 
+  @Option(names = "--long", description = "with all: also the scenarios that take minutes")
+  private boolean lasting;
+
   @Option(names = "--keep", description = "keep the clusters' files and tell where they are")
   private boolean keep;
 
@@ -124,6 +127,10 @@ final class ScenarioOptions {
 
   Optional<Path> report() {
     return Optional.ofNullable(report).map(Path::toAbsolutePath);
+  }
+
+  boolean lasting() {
+    return lasting;
   }
 
   boolean keep() {

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Runs one scenario, or all that make sense with the Nomad version.",
+      "Runs one scenario, or all that make sense with the Nomad version; those that take minutes",
+      "are played only by name or with --long.",
       "Prints what happened and a verdict with its evidence: reattached, restarted, lost or",
       "duplicated, or none where nothing was moved."
     },
@@ -75,7 +76,7 @@ final class ScenarioRun implements Callable<Integer> {
     Made made = made(driver, agent, seed);
     Dialect dialect = new Dialect(made.version());
     List<Scenario> scenarios =
-        one.map(List::of).orElseGet(() -> Catalog.applyingTo(dialect)).stream()
+        one.map(List::of).orElseGet(() -> Catalog.playedOn(dialect, options.lasting())).stream()
             .filter(this::canBePlayed)
             .toList();
     if (one.isPresent() && !one.get().appliesTo(dialect)) {

@@ -62,7 +62,29 @@ class CommandLineTest {
 
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines()).hasSameSizeAs(Catalog.all());
-    assertThat(outcome.out()).contains("lost-node-returns    The task's node dies");
+    assertThat(outcome.out()).containsPattern("lost-node-returns +The task's node dies");
+  }
+
+  @Test
+  void aRecordIsShownAsLines() throws IOException {
+    Path record = directory.resolve("record.jsonl");
+    Files.writeString(
+        record,
+        """
+        {"phase":"begin","at":1000000,"pid":7,"call":1,"method":"Driver/StopTask"}
+        {"phase":"request","at":1000001,"pid":7,"call":1,"method":"Driver/StopTask","message":{"signal":"DETACH"}}
+        {"phase":"end","at":1000009,"pid":7,"call":1,"method":"Driver/StopTask","status":"OK","error":"","micros":812}
+        {"phase":"torn
+        """);
+
+    Outcome outcome = run("tap", "follow", "--end", record.toString());
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .contains("Driver/StopTask            -> {\"signal\":\"DETACH\"}")
+        .contains("<< OK  (0.812 ms)");
+    assertThat(run("tap", "call", record.toString(), "InspectTask").complaint())
+        .contains("no tap that writes " + record + " is running");
   }
 
   @ParameterizedTest
@@ -77,7 +99,15 @@ class CommandLineTest {
         "agent --help",
         "agent init --help",
         "agent tasks --help",
-        "agent orphans --help"
+        "agent orphans --help",
+        "tap --help",
+        "tap wrap --help",
+        "tap status --help",
+        "tap follow --help",
+        "tap break --help",
+        "tap release --help",
+        "tap call --help",
+        "tap replay --help"
       })
   void everyCommandExplainsItself(String command) {
     Outcome outcome = run(command.split(" ", -1));
@@ -104,6 +134,9 @@ class CommandLineTest {
         "scenario run drain --seed x",
         "nomad install",
         "agent tasks",
+        "tap",
+        "tap break record.jsonl",
+        "tap replay record.jsonl",
         "walk"
       })
   void whatIsNoCommandIsWrongUsage(String command) {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs every scenario that makes sense on a real Nomad of one version. */
+/**
+ * Runs every scenario that makes sense on a real Nomad of one version; those that take minutes only
+ * with {@code -Dtether.long=true}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ScenariosOnNomad {
   private final String version;
@@ -56,7 +59,8 @@ abstract class ScenariosOnNomad {
   }
 
   List<String> names() {
-    return Catalog.applyingTo(Dialect.of(version)).stream().map(Scenario::name).toList();
+    boolean lasting = Boolean.getBoolean("tether.long");
+    return Catalog.playedOn(Dialect.of(version), lasting).stream().map(Scenario::name).toList();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -40,9 +40,15 @@ final class Guardian {
     return new Guardian(builder.start().getOutputStream());
   }
 
-  /** Guards a process that runs. */
+  /** Guards a process, if it runs. */
   void guard(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    String stat;
+    try {
+      stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    } catch (IOException e) {
+      // It has ended already.
+      return;
+    }
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     pipe.write((pid + " " + fields.get(19) + "\n").getBytes(StandardCharsets.UTF_8));
     // Stays open on purpose: its end is the sign.

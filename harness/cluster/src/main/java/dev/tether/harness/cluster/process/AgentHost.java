@@ -27,6 +27,10 @@ final class AgentHost implements RemoteHost {
   private final Map<String, String> variables;
   private final Programs programs;
   private final SocketRelay link;
+
+  /** Not that of the Nomad nodes, so that one can be told from the other. */
+  private static final String ADDRESS = "127.0.0.2";
+
   private final RemoteRuntime runtime;
   private Optional<Process> process = Optional.empty();
   private volatile long lifeBegan;
@@ -45,7 +49,10 @@ final class AgentHost implements RemoteHost {
     this.programs = site.programs();
     Path socket = site.sockets().resolve("agent.sock");
     Path state = Files.createDirectories(state(site));
-    Files.writeString(config(), "listen = unix://%s\nstate_dir = %s\n".formatted(socket, state));
+    Files.writeString(
+        config(),
+        "listen = unix://%s\nstate_dir = %s\nadvertise_address = %s\n"
+            .formatted(socket, state, ADDRESS));
     this.link = new SocketRelay(linkSocket, socket);
     this.runtime = connect.apply(socket);
   }

@@ -134,7 +134,7 @@ final class NomadConfig {
     }
     telemetry {
       disable_hostname = true
-      publish_allocation_metrics = false
+      publish_allocation_metrics = true
       publish_node_metrics = false
     }
     consul {

@@ -35,7 +35,7 @@ final class AgentOutage implements Scenario {
   public String description() {
     return lasting
         ? "The same as agent-outage with an agent that is away for five minutes."
-        : "The agent is away; one task runs on, another ends: both are told truly after it.";
+        : "The agent is away; one task runs on, another ends: both are told truly.";
   }
 
   @Override

@@ -20,7 +20,12 @@ final class AgentPartitioned implements Scenario {
 
   @Override
   public String description() {
-    return "A drain while no driver reaches the agent for a minute; the task moves after it.";
+    return "A drain while no driver reaches the agent for a minute; the task moves then.";
+  }
+
+  @Override
+  public boolean takesMinutes() {
+    return true;
   }
 
   @Override

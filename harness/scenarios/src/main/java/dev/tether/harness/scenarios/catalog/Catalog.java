@@ -49,6 +49,17 @@ public final class Catalog {
         new AgentOutage(true),
         new BatchDrainFinish(false),
         new BatchDrainFinish(true),
+        new TemplateSignal(),
+        new TemplateRestart(),
+        new Dispatch(),
+        new Artifact(),
+        new EphemeralDisk(),
+        new IdentityFile(),
+        new OwnResources(),
+        new OutOfMemory(),
+        new Stats(),
+        new Signals(),
+        new ServiceAddress(),
         new Control(Control.Blow.DRAIN),
         new Control(Control.Blow.KILL));
   }
@@ -56,6 +67,17 @@ public final class Catalog {
   /** Those that make sense with this Nomad. */
   public static List<Scenario> applyingTo(Dialect dialect) {
     return all().stream().filter(scenario -> scenario.appliesTo(dialect)).toList();
+  }
+
+  /**
+   * Those that make sense with this Nomad and are played when nobody names one.
+   *
+   * @param lasting whether those that take minutes are among them
+   */
+  public static List<Scenario> playedOn(Dialect dialect, boolean lasting) {
+    return applyingTo(dialect).stream()
+        .filter(scenario -> lasting || !scenario.takesMinutes())
+        .toList();
   }
 
   /** The scenario of this name. */
@@ -71,7 +93,9 @@ public final class Catalog {
     return all().stream()
         .map(Scenario::name)
         .filter(known -> distance(wanted, known) <= FAR || known.contains(wanted))
-        .sorted(Comparator.comparingInt(known -> distance(wanted, known)))
+        .sorted(
+            Comparator.comparing((String known) -> !known.contains(wanted))
+                .thenComparingInt(known -> distance(wanted, known)))
         .limit(3)
         .toList();
   }

@@ -49,7 +49,7 @@ final class DisconnectReconnect implements Scenario {
 
   @Override
   public String description() {
-    return "A frozen %s comes back; Nomad keeps the %s, and the task never stopped."
+    return "A frozen %s is back; Nomad keeps the %s; the task goes on."
         .formatted(
             absence == Absence.NODE ? "node" : "Nomad agent",
             kept == Kept.ORIGINAL ? "original" : "replacement");

@@ -16,7 +16,7 @@ final class NomadApiDown implements Scenario {
 
   @Override
   public String description() {
-    return "Without the Nomad API a drain moves the task, and a stopped one ends in the end.";
+    return "Without the Nomad API a drain moves the task, and a stopped one ends at last.";
   }
 
   @Override

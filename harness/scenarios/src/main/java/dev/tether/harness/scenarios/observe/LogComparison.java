@@ -84,7 +84,19 @@ public record LogComparison(
   }
 
   /** A stretch of what was written, end exclusive. */
-  private record Stretch(int from, int to) {}
+  private record Stretch(int from, int to) {
+    boolean contains(int at) {
+      return from <= at && at < to;
+    }
+  }
+
+  /**
+   * The last bytes before a log goes on at another place, where they fit both places.
+   *
+   * @param here where they fit what came before
+   * @param there where they fit what follows
+   */
+  private record Doubt(int here, int there, int length) {}
 
   /** One comparison; used once. */
   private static final class Run {
@@ -92,6 +104,7 @@ public record LogComparison(
     private final int inFlight;
     private final List<String> findings = new ArrayList<>();
     private final List<Stretch> found = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
     private int high;
     private long repeatedAllowed;
     private long repeated;
@@ -113,6 +126,7 @@ public record LogComparison(
         repeated += again - allowed;
         afterLoss = piece.ownerLost;
       }
+      doubts.forEach(this::resolve);
       return new LogComparison(
           subject,
           written.length,
@@ -139,22 +153,56 @@ public record LogComparison(
           continue;
         }
         int length = matching(bytes, position, at);
-        int known = alreadyFound(at, at + length);
+        int unsure = fittingBoth(bytes, position, length, at);
+        int known = alreadyFound(at, at + length - unsure);
         if (known > 0) {
           find(piece.label + " repeats " + known + " bytes from byte " + at + " on");
           again += known;
         }
-        found.add(new Stretch(at, at + length));
+        found.add(new Stretch(at, at + length - unsure));
         high = Math.max(high, at + length);
         position += length;
       }
       return again;
     }
 
+    /** How many of the last bytes of a stretch fit the place too where the log goes on. */
+    private int fittingBoth(byte[] bytes, int position, int length, int at) {
+      int next = position + length < bytes.length ? place(bytes, position + length, -1) : -1;
+      int same = 0;
+      while (next > same
+          && same < length
+          && bytes[position + length - 1 - same] == written[next - 1 - same]) {
+        same++;
+      }
+      doubts.add(new Doubt(at + length - same, next - same, same));
+      return same;
+    }
+
+    /** Takes each byte for the one of its two that nobody else delivered. */
+    private void resolve(Doubt doubt) {
+      for (int i = 0; i < doubt.length(); i++) {
+        int here = doubt.here() + i;
+        int there = doubt.there() + i;
+        if (found.stream().noneMatch(stretch -> stretch.contains(here))) {
+          found.add(new Stretch(here, here + 1));
+        } else if (found.stream().noneMatch(stretch -> stretch.contains(there))) {
+          found.add(new Stretch(there, there + 1));
+        } else {
+          repeated++;
+        }
+      }
+    }
+
     private int place(byte[] bytes, int position) {
+      return place(bytes, position, high);
+    }
+
+    /** Where the bytes at a position belong, looked for at a likely place first; -1 for nowhere. */
+    private int place(byte[] bytes, int position, int likely) {
       int length = Math.min(WINDOW, bytes.length - position);
-      if (startsAt(bytes, position, length, high)) {
-        return high;
+      if (likely >= 0 && startsAt(bytes, position, length, likely)) {
+        return likely;
       }
       for (int at = 0; at + length <= written.length; at++) {
         if (startsAt(bytes, position, length, at)) {
@@ -162,8 +210,8 @@ public record LogComparison(
         }
       }
       // The end of what was written may be shorter than the window.
-      int tail = written.length - high;
-      return tail > 0 && tail < length && startsAt(bytes, position, tail, high) ? high : -1;
+      int tail = likely < 0 ? 0 : written.length - likely;
+      return tail > 0 && tail < length && startsAt(bytes, position, tail, likely) ? likely : -1;
     }
 
     private boolean startsAt(byte[] bytes, int position, int length, int at) {

@@ -214,9 +214,11 @@ public final class NumberedLog {
    * Tells what there is against what was written.
    *
    * @param lines how many lines the task wrote
+   * @param inFlight how many more it may have written that it did not account for yet
    */
-  public LogComparison against(long lines) {
-    long written = lines * LINE;
+  public LogComparison against(long lines, long inFlight) {
+    boolean endedWithin = high > lines * LINE && high <= (lines + inFlight) * LINE;
+    long written = endedWithin ? high : lines * LINE;
     long lost = 0;
     long reached = 0;
     for (Map.Entry<Long, Long> stretch : found.entrySet()) {

@@ -1,6 +1,7 @@
 package dev.tether.harness.scenarios.observe;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,6 +43,11 @@ public record RpcEvent(
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(phase, "phase");
     detail = Map.copyOf(detail);
+  }
+
+  /** When the call came, whichever end of it this is. */
+  public Instant began() {
+    return phase == Phase.END ? at.minus(micros, ChronoUnit.MICROS) : at;
   }
 
   /** The method without its service: {@code StartTask}. */

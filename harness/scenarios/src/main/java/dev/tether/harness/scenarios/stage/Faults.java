@@ -4,19 +4,28 @@ import dev.tether.harness.cluster.ClusterNode;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Faults that last until they are ended. What a scenario leaves is ended after it. */
 public final class Faults {
   private final Recording recording;
+  private final Consumer<ClusterNode> noteLost;
   private final Set<ClusterNode> frozen = new LinkedHashSet<>();
   private final Set<ClusterNode> deaf = new LinkedHashSet<>();
 
-  Faults(Recording recording) {
+  /**
+   * Knows no fault yet.
+   *
+   * @param noteLost is told of a node that is about to be lost
+   */
+  Faults(Recording recording, Consumer<ClusterNode> noteLost) {
     this.recording = Objects.requireNonNull(recording, "recording");
+    this.noteLost = Objects.requireNonNull(noteLost, "noteLost");
   }
 
-  /** Freezes a node: its Nomad agent, its plugin and their helpers. */
+  /** Freezes a node: its Nomad agent, its plugin and their helpers. Others take it for lost. */
   public void freeze(ClusterNode node) throws InterruptedException {
+    noteLost.accept(node);
     recording.action(node.name(), "freeze the whole node", true);
     frozen.add(node);
     node.pause();

@@ -26,6 +26,9 @@ final class FloodBooks implements Books {
   /** More than a handover takes at full speed. */
   private static final long AHEAD = 80_000_000;
 
+  /** How many lines the task writes at once, before it counts them. */
+  private static final long BLOCK = 1_000;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String STREAM = "stdout";
@@ -130,7 +133,7 @@ final class FloodBooks implements Books {
                     "allocation %s on %s"
                         .formatted(LogFiles.brief(allocation.id()), allocation.nodeName()),
                     files.files(allocation, slot.task(), STREAM)));
-    return log.against(lines(slot));
+    return log.against(lines(slot), BLOCK);
   }
 
   @Override

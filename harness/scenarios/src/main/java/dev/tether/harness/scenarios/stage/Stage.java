@@ -57,7 +57,7 @@ public final class Stage {
     this.nodes = new ArrayList<>(nodes);
     this.parked = new ArrayList<>(parked);
     this.remote = new RemoteSide(setting.cluster().remoteHost(), recording);
-    this.faults = new Faults(recording);
+    this.faults = new Faults(recording, this::noteLost);
     this.registrar = new Registrar(setting, DRIVER);
     this.nomad = new NomadProgram(setting.cluster());
   }
@@ -209,14 +209,19 @@ public final class Stage {
   /** Kills everything of a node at once. */
   public void kill(ClusterNode node) throws InterruptedException {
     hesitate();
+    noteLost(node);
+    recording.action(node.name(), "kill the whole node", true);
+    node.kill();
+  }
+
+  /** Notes that what runs on a node is about to be lost: the next owner may repeat a little. */
+  void noteLost(ClusterNode node) {
     jobs.forEach(
         job ->
             job.allocations().stream()
                 .filter(allocation -> allocation.nodeId().equals(node.id()))
                 .filter(allocation -> !allocation.clientStatus().isTerminal())
                 .forEach(allocation -> lostAllocations.add(allocation.id())));
-    recording.action(node.name(), "kill the whole node", true);
-    node.kill();
   }
 
   /** Starts a node again. */

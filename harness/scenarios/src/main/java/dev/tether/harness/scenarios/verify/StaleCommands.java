@@ -70,7 +70,7 @@ final class StaleCommands {
         .filter(change -> change.allocationId().equals(rpc.allocationId()))
         .map(OwnerChange::remoteTask)
         .distinct()
-        .flatMap(task -> ownerAt(task, rpc.at(), seen).stream())
+        .flatMap(task -> ownerAt(task, rpc.began(), seen).stream())
         .filter(owner -> !owner.allocationId().equals(rpc.allocationId()))
         .findFirst();
   }

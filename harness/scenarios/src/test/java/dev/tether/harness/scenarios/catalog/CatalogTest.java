@@ -30,7 +30,14 @@ class CatalogTest {
             "system-job-drain",
             "batch-drain",
             "alloc-stop",
-            "double-failure");
+            "double-failure",
+            "logs-across-drain",
+            "plugin-crash-logs",
+            "exec-after-handover",
+            "two-clusters-one-agent",
+            "nomad-api-down",
+            "agent-partitioned",
+            "agent-outage");
   }
 
   @Test
@@ -50,6 +57,26 @@ class CatalogTest {
     assertThat(names("1.10.0")).contains("control-drain", "control-kill-node");
     assertThat(names("1.11.2")).contains("control-drain", "batch-drain-finish");
     assertThat(names("1.10.0")).doesNotContain("batch-drain-finish");
+  }
+
+  @Test
+  void whatTakesMinutesIsPlayedOnlyWhereThatIsAskedFor() {
+    Dialect dialect = Dialect.of("1.11.2");
+
+    assertThat(Catalog.playedOn(dialect, false))
+        .extracting(Scenario::name)
+        .contains("agent-outage")
+        .doesNotContain("agent-outage-long");
+    assertThat(Catalog.playedOn(dialect, true))
+        .extracting(Scenario::name)
+        .contains("agent-outage-long");
+  }
+
+  @Test
+  void nomadsWithoutADisconnectBlockKeepTheOriginal() {
+    assertThat(names("1.6.1"))
+        .contains("disconnect-node-keep-original")
+        .doesNotContain("disconnect-node-keep-replacement");
   }
 
   @Test

@@ -74,6 +74,19 @@ class LogComparisonTest {
     assertThat(log.lost()).isZero();
   }
 
+  @Property(tries = 200)
+  void anOwnerThatTakesItsTaskBackGoesOnInItsOwnLog(
+      @ForAll @IntRange(min = 200, max = 1000) int left,
+      @ForAll @IntRange(min = 1200, max = 2500) int back) {
+    byte[] written = lines(50);
+    byte[] original = join(part(written, 0, left), part(written, back, written.length));
+
+    LogComparison log =
+        compare(written, new Piece("a", original, false), piece(written, left, back));
+
+    assertThat(log.isExact()).as(log.findings().toString()).isTrue();
+  }
+
   @Test
   void behindALostNodeALittleMayComeAgain() {
     byte[] written = lines(50);

@@ -24,7 +24,7 @@ class NumberedLogTest {
     log.read("b", List.of(part(700, 710)));
     log.read("c", List.of(part(710, 2560)));
 
-    LogComparison found = log.against(10);
+    LogComparison found = log.against(10, 0);
 
     assertThat(found.isExact()).isTrue();
     assertThat(found.written()).isEqualTo(2560);
@@ -37,7 +37,7 @@ class NumberedLogTest {
     log.read("a", List.of(part(0, 600)));
     log.read("b", List.of(part(700, 2000)));
 
-    LogComparison found = log.against(10);
+    LogComparison found = log.against(10, 0);
 
     assertThat(found.lost()).isEqualTo(100 + 560);
     assertThat(found.repeated()).isZero();
@@ -53,7 +53,7 @@ class NumberedLogTest {
     log.read("a", List.of(part(0, 1000)));
     log.read("b", List.of(part(900, 2560)));
 
-    LogComparison found = log.against(10);
+    LogComparison found = log.against(10, 0);
 
     assertThat(found.repeated()).isEqualTo(100);
     assertThat(found.lost()).isZero();
@@ -66,7 +66,7 @@ class NumberedLogTest {
     log.read("a", List.of(part(0, 512), part(1536, 2560)));
     log.read("b", List.of(part(512, 1536)));
 
-    assertThat(log.against(10).isExact()).isTrue();
+    assertThat(log.against(10, 0).isExact()).isTrue();
   }
 
   @Test
@@ -76,18 +76,20 @@ class NumberedLogTest {
     NumberedLog log = new NumberedLog("x");
     log.read("a", List.of(file(spoilt)));
 
-    LogComparison found = log.against(10);
+    LogComparison found = log.against(10, 0);
 
     assertThat(found.foreign()).isEqualTo(256);
     assertThat(found.lost()).isEqualTo(256);
   }
 
   @Test
-  void linesBeyondTheLastOneAreForeign() throws IOException {
+  void linesBeyondWhatTheTaskMayHaveWrittenAreForeign() throws IOException {
     NumberedLog log = new NumberedLog("x");
     log.read("a", List.of(part(0, 2560)));
 
-    assertThat(log.against(9).foreign()).isEqualTo(256);
+    assertThat(log.against(9, 0).foreign()).isEqualTo(256);
+    assertThat(log.against(8, 1).foreign()).isEqualTo(512);
+    assertThat(log.against(8, 2).isExact()).isTrue();
   }
 
   private static byte[] lines(long from, long to) {

@@ -160,6 +160,24 @@ class InvariantTest {
   }
 
   @Test
+  void aProgramThatWasStartedBeforeTheTaskMovedIsNotStale() {
+    Seen before = Seen.move().rpc(7, 5, "client-1", "ExecTaskStreaming", "a", Phase.END);
+    Seen after = Seen.move().rpc(7, 0.5, "client-1", "ExecTaskStreaming", "a", Phase.END);
+
+    assertThat(Invariant.STALE_IS_FENCED.violations(before.all())).isEmpty();
+    assertThat(Invariant.STALE_IS_FENCED.violations(after.all())).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatEndsByItselfMayBeMissedButNotBeStartedTwice() {
+    Seen missed = new Seen().expect(Fate.ENDS, 10);
+    Seen twice = new Seen().expect(Fate.ENDS, 10).process(1, "a", 1, 2).process(2, "a", 3, 4);
+
+    assertThat(Invariant.NEVER_RESTARTED.violations(missed.all())).isEmpty();
+    assertThat(Invariant.NEVER_RESTARTED.violations(twice.all())).hasSize(1);
+  }
+
+  @Test
   void theOwnersOwnStopIsNotStale() {
     Seen seen =
         new Seen()

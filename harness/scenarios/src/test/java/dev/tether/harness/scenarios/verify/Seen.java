@@ -69,6 +69,16 @@ final class Seen {
   }
 
   Seen rpc(double at, String node, String method, String allocation, RpcEvent.Phase phase) {
+    return rpc(at, 0, node, method, allocation, phase);
+  }
+
+  Seen rpc(
+      double at,
+      double seconds,
+      String node,
+      String method,
+      String allocation,
+      RpcEvent.Phase phase) {
     String status = phase == RpcEvent.Phase.END ? "OK" : "";
     rpcs.add(
         new RpcEvent(
@@ -78,7 +88,7 @@ final class Seen {
             allocation + "/task/1",
             allocation,
             status,
-            1,
+            (long) (seconds * 1_000_000),
             phase,
             Map.of()));
     return this;

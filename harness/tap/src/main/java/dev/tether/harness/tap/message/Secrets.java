@@ -1,7 +1,6 @@
 package dev.tether.harness.tap.message;
 
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What must not be written down, and how the rest of a text stays readable. */
@@ -17,10 +16,14 @@ public final class Secrets {
   /** A file or a path of a secret tells where it is, not what it is. */
   private static final Pattern PLACE = Pattern.compile("(_file|_path|_dir|_name|_env|_ttl)$");
 
+  private static final String SECRET_WORD =
+      "[\\w-]*(?:passw(?:or)?d|secret|token|api[_-]?key|access[_-]?key|credential)[\\w-]*";
+
+  /** {@code NAME=VALUE}, {@code name: value} or {@code --name value}. */
   private static final Pattern ASSIGNMENT =
       Pattern.compile(
-          "(?i)((?:[\\w-]*(?:passw(?:or)?d|secret|token|api[_-]?key|access[_-]?key|credential)[\\w-]*)"
-              + "(?:\\s*[=:]\\s*|\\s+(?=\\S{8})))(?:\"[^\"]*\"|'[^']*'|[^\\s,;]+)");
+          "(?i)(%1$s\\s*[=:]\\s*|--?%1$s\\s+)(?:\"[^\"]*\"|'[^']*'|[^\\s,;]+)"
+              .formatted(SECRET_WORD));
 
   private static final Pattern LOGIN = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 
@@ -32,8 +35,6 @@ public final class Secrets {
           "NOMAD_(ALLOC_(ID|NAME|INDEX|DIR|PORT_\\w+)|SHORT_ALLOC_ID|TASK_(NAME|DIR)|SECRETS_DIR"
               + "|GROUP_NAME|JOB_(ID|NAME|PARENT_ID)|DC|REGION|NAMESPACE|CPU_LIMIT|CPU_CORES"
               + "|MEMORY_LIMIT|MEMORY_MAX_LIMIT|PARENT_CGROUP|(HOST_)?(PORT|IP|ADDR)_\\w+)");
-
-  private static final Set<String> WORDS_AFTER_TOKEN = Set.of("is", "of", "for", "was", "has");
 
   private Secrets() {}
 
@@ -55,14 +56,6 @@ public final class Secrets {
     }
     String shown = LOGIN.matcher(text).replaceAll("$1" + MASK + "@");
     shown = BEARER.matcher(shown).replaceAll("$1" + MASK);
-    return ASSIGNMENT
-        .matcher(shown)
-        .replaceAll(
-            found -> {
-              String value = found.group().substring(found.group(1).length());
-              boolean prose = WORDS_AFTER_TOKEN.contains(value);
-              return java.util.regex.Matcher.quoteReplacement(
-                  prose ? found.group() : found.group(1) + MASK);
-            });
+    return ASSIGNMENT.matcher(shown).replaceAll("$1" + MASK);
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * recorder's own decodes and writes. Safe for any thread.
  */
 public final class Recorder implements RelayWatch, AutoCloseable {
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final LineWriter lines;
   private final InstantSource clock;
@@ -29,7 +29,7 @@ public final class Recorder implements RelayWatch, AutoCloseable {
   /**
    * Creates a recorder.
    *
-   * @param sink gets each line with its line end, on one thread
+   * @param sink gets whole lines with their ends, one or more at a time, on one thread
    * @param nanoTime nanoseconds for durations
    * @param pid of this process
    * @param handles remembers the drivers' states that passed
@@ -47,7 +47,7 @@ public final class Recorder implements RelayWatch, AutoCloseable {
     this.handles = handles;
   }
 
-  /** Also gives each line to somebody else, until the returned action is run. */
+  /** Also gives the lines to somebody else, until the returned action is run. */
   public Runnable follow(Consumer<byte[]> follower) {
     return lines.follow(follower);
   }
@@ -82,7 +82,7 @@ public final class Recorder implements RelayWatch, AutoCloseable {
         .put("pid", pid);
   }
 
-  /** Writes what is still to be written, for at most half a second. */
+  /** Writes what is still to be written, for at most a second. */
   @Override
   public void close() {
     lines.close(CLOSE_LIMIT);

@@ -1,4 +1,4 @@
-package dev.tether.nomad;
+package dev.tether.pem;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

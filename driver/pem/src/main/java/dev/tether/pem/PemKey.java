@@ -1,4 +1,4 @@
-package dev.tether.nomad;
+package dev.tether.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Reads a private key from PEM text: PKCS#8, and the older forms of OpenSSL and {@code nomad tls}
  * for EC and RSA, which the JDK does not read by itself.
  */
-final class PemKey {
+public final class PemKey {
   private static final Pattern BLOCK =
       Pattern.compile(
           "-----BEGIN ((?:EC |RSA |ENCRYPTED )?PRIVATE KEY)-----(.*?)-----END \\1-----",
@@ -34,7 +34,13 @@ final class PemKey {
 
   private PemKey() {}
 
-  static PrivateKey parse(String pem) throws GeneralSecurityException {
+  /**
+   * The first private key in a text.
+   *
+   * @throws GeneralSecurityException when there is none that can be used; the message of an {@code
+   *     InvalidKeySpecException} says what is wrong with it
+   */
+  public static PrivateKey parse(String pem) throws GeneralSecurityException {
     Matcher block = BLOCK.matcher(pem);
     if (!block.find()) {
       throw new InvalidKeySpecException("there is no PEM private key in it");
