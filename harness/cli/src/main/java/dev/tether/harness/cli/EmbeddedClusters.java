@@ -7,12 +7,10 @@ import dev.tether.harness.embedded.EmbeddedSpec;
 import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.harness.scenarios.run.ClusterSource;
 import dev.tether.harness.scenarios.stage.Requirements;
-import dev.tether.harness.scenarios.stage.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,19 +31,11 @@ record EmbeddedClusters(
   /** Long enough for an agent that is only restarted to be back in time. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
-  /** Scenarios that need more of Nomad than is imitated: its command line, for one. */
-  private static final Set<String> NOT_IMITATED = Set.of("exec-after-handover");
-
   EmbeddedClusters {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(driver, "driver");
     Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(names, "names");
-  }
-
-  /** Whether a scenario can be played on clusters of this kind. */
-  static boolean canPlay(Scenario scenario) {
-    return !NOT_IMITATED.contains(scenario.name());
   }
 
   @Override

@@ -76,9 +76,7 @@ final class ScenarioRun implements Callable<Integer> {
     Made made = made(driver, agent, seed);
     Dialect dialect = new Dialect(made.version());
     List<Scenario> scenarios =
-        one.map(List::of).orElseGet(() -> Catalog.playedOn(dialect, options.lasting())).stream()
-            .filter(this::canBePlayed)
-            .toList();
+        one.map(List::of).orElseGet(() -> Catalog.playedOn(dialect, options.lasting()));
     if (one.isPresent() && !one.get().appliesTo(dialect)) {
       throw Problem.wrongUsage(
           "scenario %s makes no sense with Nomad %s".formatted(name, made.version()));
@@ -92,19 +90,6 @@ final class ScenarioRun implements Callable<Integer> {
         ScenarioRunner runner = runner(made.clusters(), work, seed)) {
       return tell(play(scenarios, made.version(), runner), one.isPresent());
     }
-  }
-
-  private boolean canBePlayed(Scenario scenario) {
-    if (!options.isEmbedded() || EmbeddedClusters.canPlay(scenario)) {
-      return true;
-    }
-    String sentence =
-        "scenario %s needs a real Nomad: give --cluster process".formatted(scenario.name());
-    if (!name.equals(ALL)) {
-      throw Problem.wrongUsage(sentence);
-    }
-    surroundings.console().progress("left out: " + sentence);
-    return false;
   }
 
   /**

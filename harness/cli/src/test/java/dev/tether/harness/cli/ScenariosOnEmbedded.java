@@ -66,7 +66,6 @@ abstract class ScenariosOnEmbedded {
 
   List<String> names() {
     return Catalog.applyingTo(Dialect.of(version)).stream()
-        .filter(EmbeddedClusters::canPlay)
         .map(Scenario::name)
         .toList();
   }

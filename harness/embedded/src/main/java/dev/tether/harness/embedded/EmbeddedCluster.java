@@ -7,6 +7,7 @@ import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.harness.cluster.process.LocalSite;
 import dev.tether.harness.embedded.client.ClientAgent;
 import dev.tether.harness.embedded.client.NodeDisk;
+import dev.tether.harness.embedded.command.NomadCommand;
 import dev.tether.harness.embedded.dialect.Dialect;
 import dev.tether.harness.embedded.http.Agents;
 import dev.tether.harness.embedded.http.ApiServer;
@@ -43,6 +44,7 @@ public final class EmbeddedCluster implements Cluster, Agents {
   private final Launch launch;
   private final ApiServer http;
   private final NomadClient api;
+  private final Path nomad;
   private final List<EmbeddedNode> nodes = new CopyOnWriteArrayList<>();
   private Duration bringUp = Duration.ZERO;
 
@@ -66,6 +68,7 @@ public final class EmbeddedCluster implements Cluster, Agents {
     Server server =
         new Server(new StateStore(), new Dialect(spec.version()), time, ids, spec.grace());
     this.parts = new EmbeddedParts(site, server, this, time, ids, spec.driver());
+    this.nomad = NomadCommand.install(site.work());
     this.http = ApiServer.start(0, server, this, () -> {});
     this.api =
         new NomadClient(
@@ -97,7 +100,7 @@ public final class EmbeddedCluster implements Cluster, Agents {
     } catch (IOException e) {
       site.close();
       time.close();
-      throw new ClusterFailure("the HTTP API can't listen: " + e.getMessage(), e);
+      throw new ClusterFailure("the cluster can't be set up: " + e.getMessage(), e);
     }
     boolean started = false;
     try {
@@ -191,11 +194,10 @@ public final class EmbeddedCluster implements Cluster, Agents {
             () -> new IllegalStateException("this cluster was started without a runtime agent"));
   }
 
-  /** There is none: a scenario that needs Nomad's command line can't be played here. */
+  /** A program with the part of Nomad's command line that scenarios use. */
   @Override
   public Path nomadProgram() {
-    throw new ClusterFailure(
-        "an embedded cluster has no Nomad program: what needs one runs with --cluster process");
+    return nomad;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.harness.embedded.dialect.Dialect;
 import dev.tether.harness.embedded.driver.DriverPlugin;
 import dev.tether.harness.embedded.server.Ids;
+import dev.tether.harness.embedded.server.Server;
 import dev.tether.harness.embedded.time.ClusterTime;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  */
 record AgentParts(
     AgentLife life,
+    Server server,
     DriverPlugin plugin,
     Dialect dialect,
     ClusterTime time,

@@ -20,14 +20,18 @@ final class AllocationRunner {
 
   private final AgentParts parts;
   private final Server server;
+  private final NodeDisk disk;
   private final SavedAllocation saved;
   private final List<TaskRunner> tasks = new ArrayList<>();
   private boolean stopping;
+  private boolean diskTaken;
 
-  AllocationRunner(AgentParts parts, Server server, SavedAllocation saved, Path directory) {
+  AllocationRunner(AgentParts parts, NodeDisk disk, SavedAllocation saved) {
     this.parts = parts;
-    this.server = server;
+    this.server = parts.server();
+    this.disk = disk;
     this.saved = saved;
+    Path directory = disk.allocationDirectory(saved.id());
     for (JsonNode task : group(new Allocation(saved.allocation())).path("Tasks")) {
       NodeDisk.SavedTask kept = saved.task(task.path("Name").asText());
       TaskRunner runner =
@@ -65,6 +69,7 @@ final class AllocationRunner {
   /** Begins to run; returns at once. */
   void start() {
     update(saved.allocation());
+    boolean fresh = tasks.stream().allMatch(task -> task.state().isNew());
     for (TaskRunner task : tasks) {
       Thread.ofVirtual()
           .name("task-" + saved.id() + "-" + task.name())
@@ -72,6 +77,9 @@ final class AllocationRunner {
               () -> {
                 try {
                   awaitPredecessor();
+                  if (fresh) {
+                    inheritDisk();
+                  }
                   task.run();
                   sibling(task);
                 } catch (AgentGone | InterruptedException e) {
@@ -105,6 +113,19 @@ final class AllocationRunner {
       long seen = now.get().path("ModifyIndex").asLong();
       server.store().awaitNewer(() -> server.store().index(Table.ALLOCATIONS), seen, GLANCE);
     }
+  }
+
+  /** A sticky disk goes on with the successor, if that is on the same node. */
+  private synchronized void inheritDisk() {
+    Allocation now = new Allocation(saved.allocation());
+    boolean sticky = group(now).path("EphemeralDisk").path("Sticky").asBoolean();
+    if (sticky && now.previousAllocation().isPresent() && !diskTaken) {
+      StickyDisk.move(
+          disk.allocationDirectory(now.previousAllocation().get()),
+          disk.allocationDirectory(now.id()),
+          tasks.stream().map(TaskRunner::name).toList());
+    }
+    diskTaken = true;
   }
 
   private synchronized boolean isStopping() {

@@ -10,13 +10,17 @@ import dev.tether.harness.embedded.driver.PluginGone;
 import dev.tether.harness.embedded.driver.PluginSite;
 import dev.tether.harness.embedded.driver.RpcFaults;
 import dev.tether.harness.embedded.server.Ids;
+import dev.tether.harness.embedded.server.NoSuchThing;
 import dev.tether.harness.embedded.server.Server;
 import dev.tether.harness.embedded.state.StateStore;
 import dev.tether.harness.embedded.state.Table;
 import dev.tether.harness.embedded.time.ClusterTime;
 import dev.tether.protocol.nomad.drivers.DriverTaskEvent;
+import dev.tether.protocol.nomad.drivers.ExecTaskStreamingRequest;
+import dev.tether.protocol.nomad.drivers.ExecTaskStreamingResponse;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse.HealthState;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +56,8 @@ public final class ClientAgent {
     this.disk = disk;
     this.server = server;
     this.plugin = new DriverPlugin(site, faults, new Listener());
-    this.parts = new AgentParts(life, plugin, server.dialect(), time, ids, collectors, this::node);
+    this.parts = new AgentParts(
+            life, server, plugin, server.dialect(), time, ids, collectors, this::node);
   }
 
   /**
@@ -93,7 +98,7 @@ public final class ClientAgent {
   }
 
   private AllocationRunner runner(SavedAllocation saved) {
-    return new AllocationRunner(parts, server, saved, disk.allocationDirectory(saved.id()));
+    return new AllocationRunner(parts, disk, saved);
   }
 
   private ObjectNode wanted(SavedAllocation saved) {
@@ -223,8 +228,34 @@ public final class ClientAgent {
   public void signal(String allocation, Optional<String> task, String signal)
       throws PluginGone, DriverError, InterruptedException {
     for (TaskRunner runner : chosen(allocation, task)) {
-      runner.signal(signal);
+      runner.signal(signal, "User requested task to be signaled");
     }
+  }
+
+  /** What an allocation uses, in the form of the API. */
+  public ObjectNode usage(String allocation) {
+    return Usage.of(chosen(allocation, Optional.empty()));
+  }
+
+  /**
+   * Runs a program beside a task. The result is what the program is to be told.
+   *
+   * @param task its name; may be empty where there is only one
+   * @throws NoSuchThing when the task does not run
+   */
+  public StreamObserver<ExecTaskStreamingRequest> exec(
+      String allocation,
+      String task,
+      List<String> command,
+      boolean terminal,
+      StreamObserver<ExecTaskStreamingResponse> to)
+      throws PluginGone, DriverError, InterruptedException {
+    String id =
+        chosen(allocation, Optional.of(task).filter(name -> !name.isEmpty())).stream()
+            .findFirst()
+            .flatMap(TaskRunner::taskId)
+            .orElseThrow(() -> new NoSuchThing("task \"" + task + "\" is not running"));
+    return plugin.dispense().exec(id, command, terminal, to);
   }
 
   private List<TaskRunner> chosen(String allocation, Optional<String> task) {

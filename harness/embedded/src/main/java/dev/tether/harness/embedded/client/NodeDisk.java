@@ -2,6 +2,7 @@ package dev.tether.harness.embedded.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.protocol.goplugin.Reattachment;
+import dev.tether.protocol.nomad.drivers.NetworkOverride;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ public final class NodeDisk {
   static final class SavedTask {
     private final TaskState state = new TaskState();
     private Optional<TaskHandle> handle = Optional.empty();
+    private NetworkOverride network = NetworkOverride.getDefaultInstance();
 
     TaskState state() {
       return state;
@@ -88,6 +90,15 @@ public final class NodeDisk {
       TaskHandle.Builder kept = newHandle.toBuilder();
       kept.getConfigBuilder().clearMsgpackDriverConfig();
       handle = Optional.of(kept.build());
+    }
+
+    /** What the driver said of the task's own address; without address where it said nothing. */
+    synchronized NetworkOverride network() {
+      return network;
+    }
+
+    synchronized void network(NetworkOverride told) {
+      network = told;
     }
 
     synchronized void forgetHandle() {

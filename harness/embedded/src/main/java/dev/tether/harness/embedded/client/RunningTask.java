@@ -9,11 +9,16 @@ import dev.tether.harness.embedded.driver.PluginGone;
 import dev.tether.harness.embedded.driver.TaskStatistics;
 import dev.tether.protocol.nomad.drivers.DriverCapabilities;
 import dev.tether.protocol.nomad.drivers.ExitResult;
+import dev.tether.protocol.nomad.drivers.StartTaskResponse;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.protocol.nomad.drivers.TaskState;
+import dev.tether.protocol.nomad.drivers.TaskStats;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
 import dev.tether.protocol.nomad.hclspec.Spec;
+import com.google.protobuf.ByteString;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
@@ -29,7 +34,7 @@ final class RunningTask {
   private Spec schema = Spec.getDefaultInstance();
   private DriverCapabilities capabilities = DriverCapabilities.getDefaultInstance();
   private JsonNode inherited = MissingNode.getInstance();
-  private Optional<TaskStatistics> statistics = Optional.empty();
+  private volatile Optional<TaskStatistics> statistics = Optional.empty();
   private int waits;
   private int stopped;
 
@@ -54,11 +59,7 @@ final class RunningTask {
     return capabilities;
   }
 
-  /** The predecessor's handle in the form of the API; missing where there is none. */
-  JsonNode inherited() {
-    return inherited;
-  }
-
+  /** Gives it the predecessor's handle in the form of the API; missing where there is none. */
   void inherit(JsonNode handle) {
     inherited = handle;
   }
@@ -96,15 +97,47 @@ final class RunningTask {
   }
 
   /** Starts the task; if the plugin is lost in it, once more with the same id. */
-  TaskHandle start(TaskConfig config) throws PluginGone, DriverError, InterruptedException {
+  void start(TaskConfig config) throws PluginGone, DriverError, InterruptedException {
     parts.life().pass();
+    StartTaskResponse started;
     try {
-      return parts.plugin().dispense().start(config);
+      started = parts.plugin().dispense().start(config);
     } catch (PluginGone lost) {
       parts.life().pass();
       meet();
-      return parts.plugin().dispense().start(config);
+      started = parts.plugin().dispense().start(config);
     }
+    saved.keep(started.getHandle());
+    saved.network(started.getNetworkOverride());
+  }
+
+  /** Takes the predecessor's task over by its handle; false where that can't be. */
+  boolean takeOver(TaskConfig config) throws InterruptedException {
+    if (!parts.dialect().handsOver() || !inherited.isObject()) {
+      return false;
+    }
+    TaskHandle handle =
+        TaskHandle.newBuilder()
+            .setVersion(inherited.path("Version").asInt())
+            .setConfig(config.toBuilder().clearMsgpackDriverConfig())
+            .setDriverState(
+                ByteString.copyFrom(
+                    Base64.getDecoder().decode(inherited.path("DriverState").asText(""))))
+            .build();
+    try {
+      DriverCalls calls = parts.plugin().dispense();
+      calls.recover(handle);
+      saved.network(calls.inspect(config.getId()).getNetworkOverride());
+      saved.keep(handle.toBuilder().setState(TaskState.RUNNING).build());
+      return true;
+    } catch (PluginGone | DriverError e) {
+      return false;
+    }
+  }
+
+  /** What the task uses, once the driver has told it. */
+  Optional<TaskStats> statistics() {
+    return statistics.flatMap(TaskStatistics::last);
   }
 
   /**
@@ -183,10 +216,8 @@ final class RunningTask {
       wakeups.add(new Wakeup.Ended(wait, error(e.getMessage())));
       return;
     }
-    if (parts.dialect().asksForStatistics()) {
-      statistics.ifPresent(TaskStatistics::close);
-      statistics = Optional.of(TaskStatistics.of(calls, id));
-    }
+    statistics.ifPresent(TaskStatistics::close);
+    statistics = Optional.of(TaskStatistics.of(calls, id));
     Thread.ofVirtual().name("wait-" + id).start(() -> await(calls, id, wait));
   }
 

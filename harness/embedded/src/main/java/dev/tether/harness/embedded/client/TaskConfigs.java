@@ -9,12 +9,14 @@ import dev.tether.protocol.nomad.drivers.AllocatedCpuResources;
 import dev.tether.protocol.nomad.drivers.AllocatedMemoryResources;
 import dev.tether.protocol.nomad.drivers.AllocatedTaskResources;
 import dev.tether.protocol.nomad.drivers.LinuxResources;
+import dev.tether.protocol.nomad.drivers.PortMapping;
 import dev.tether.protocol.nomad.drivers.Resources;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.hclspec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a driver is told of a task. */
@@ -47,7 +49,7 @@ final class TaskConfigs {
         .setName(name)
         .setMsgpackDriverConfig(ByteString.copyFrom(config))
         .putAllEnv(environment.variables())
-        .setResources(resources(task.path("Resources")))
+        .setResources(resources(task.path("Resources"), ports(allocation)))
         .setUser(task.path("User").asText(""))
         .setAllocDir(directory.toString())
         .setStdoutPath(silent ? "/dev/null" : LogCollectors.pipe(logs, name, "stdout").toString())
@@ -62,11 +64,27 @@ final class TaskConfigs {
         .build();
   }
 
-  private static Resources resources(JsonNode asked) {
+  /** The ports that the allocation was given. */
+  static JsonNode ports(Allocation allocation) {
+    return allocation.json().path("AllocatedResources").path("Shared").path("Ports");
+  }
+
+  private static Resources resources(JsonNode asked, JsonNode ports) {
+    List<PortMapping> mappings = new ArrayList<>();
+    for (JsonNode port : ports) {
+      mappings.add(
+          PortMapping.newBuilder()
+              .setLabel(port.path("Label").asText())
+              .setValue(port.path("Value").asInt())
+              .setTo(port.path("To").asInt())
+              .setHostIp(port.path("HostIP").asText())
+              .build());
+    }
     long memory = asked.path("MemoryMB").asLong();
     long most = Math.max(memory, asked.path("MemoryMaxMB").asLong());
     long cpu = asked.path("CPU").asLong();
     return Resources.newBuilder()
+        .addAllPorts(mappings)
         .setAllocatedResources(
             AllocatedTaskResources.newBuilder()
                 .setCpu(AllocatedCpuResources.newBuilder().setCpuShares(cpu))

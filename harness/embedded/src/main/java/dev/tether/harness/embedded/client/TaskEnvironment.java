@@ -82,10 +82,28 @@ record TaskEnvironment(Map<String, String> known, Map<String, String> variables)
     env.put("NOMAD_NAMESPACE", read.namespace());
     env.put("NOMAD_CPU_LIMIT", task.path("Resources").path("CPU").asText("0"));
     env.put("NOMAD_MEMORY_LIMIT", task.path("Resources").path("MemoryMB").asText("0"));
+    if (!job.path("ParentID").asText("").isEmpty()) {
+      env.put("NOMAD_JOB_PARENT_ID", job.path("ParentID").asText());
+    }
+    TaskConfigs.ports(read).forEach(port -> port(port, env));
     meta(job.path("Meta"), env);
     meta(group.path("Meta"), env);
     meta(task.path("Meta"), env);
     return env;
+  }
+
+  private static void port(JsonNode port, Map<String, String> env) {
+    String label = port.path("Label").asText();
+    String host = port.path("HostIP").asText();
+    String value = port.path("Value").asText();
+    String to = port.path("To").asInt() > 0 ? port.path("To").asText() : value;
+    env.put("NOMAD_IP_" + label, host);
+    env.put("NOMAD_HOST_IP_" + label, host);
+    env.put("NOMAD_PORT_" + label, to);
+    env.put("NOMAD_ALLOC_PORT_" + label, to);
+    env.put("NOMAD_HOST_PORT_" + label, value);
+    env.put("NOMAD_ADDR_" + label, host + ":" + value);
+    env.put("NOMAD_HOST_ADDR_" + label, host + ":" + value);
   }
 
   private static void meta(JsonNode meta, Map<String, String> env) {
@@ -99,7 +117,8 @@ record TaskEnvironment(Map<String, String> known, Map<String, String> variables)
             });
   }
 
-  private static String replaced(String text, Map<String, String> known) {
+  /** A text with the values of what it refers to. */
+  static String replaced(String text, Map<String, String> known) {
     Matcher reference = REFERENCE.matcher(text);
     return reference.replaceAll(
         found -> {

@@ -3,15 +3,15 @@ package dev.tether.harness.embedded.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
 import dev.tether.harness.embedded.client.NodeDisk.SavedTask;
-import dev.tether.harness.embedded.driver.DriverCalls;
 import dev.tether.harness.embedded.driver.DriverError;
 import dev.tether.harness.embedded.driver.PluginGone;
 import dev.tether.harness.embedded.spec.ConfigRefused;
+import dev.tether.harness.embedded.template.TemplateRefused;
 import dev.tether.nomad.Allocation;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.protocol.nomad.drivers.TaskStats;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +34,9 @@ final class TaskRunner {
   private final RunningTask running;
   private final Restarts restarts = new Restarts();
   private final BlockingQueue<Wakeup> wakeups = new LinkedBlockingQueue<>();
+  private final TaskServices services;
+  private Optional<TaskTemplates> templates = Optional.empty();
+  private boolean filled;
   private volatile boolean killed;
 
   /**
@@ -57,6 +60,7 @@ final class TaskRunner {
     this.directory = directory;
     this.report = report;
     this.running = new RunningTask(parts, saved, wakeups);
+    this.services = new TaskServices(parts, task);
     parts.life().atEnd(() -> wakeups.add(new Wakeup.AgentOver()));
   }
 
@@ -78,9 +82,15 @@ final class TaskRunner {
     return saved.handle().map(handle -> handle.getConfig().getId());
   }
 
+  /** What the task uses, once the driver has told it. */
+  Optional<TaskStats> statistics() {
+    return running.statistics();
+  }
+
   /** Ends the task for good; returns at once. */
   void kill() {
     killed = true;
+    services.deregister(new Allocation(allocation.get()));
     wakeups.add(new Wakeup.Kill());
   }
 
@@ -90,9 +100,13 @@ final class TaskRunner {
     wakeups.add(new Wakeup.Restart());
   }
 
-  /** Sends the task a signal. */
-  void signal(String signal) throws PluginGone, DriverError, InterruptedException {
-    event("Signaling", "Task being sent signal " + signal, Map.of("task_signal", signal));
+  /** Sends the task a signal, and tells why. */
+  void signal(String signal, String reason)
+      throws PluginGone, DriverError, InterruptedException {
+    event(
+        "Signaling",
+        "Task being sent signal %s: %s".formatted(signal, reason),
+        Map.of("task_signal", signal));
     Optional<String> id = taskId();
     if (id.isPresent()) {
       parts.plugin().dispense().signal(id.get(), signal);
@@ -192,7 +206,9 @@ final class TaskRunner {
     } catch (ConfigRefused e) {
       return refused("Failed Validation", e.getMessage(), false);
     } catch (IOException e) {
-      return refused("Setup Failure", "failed to build task directory: " + e, false);
+      return refused("Setup Failure", "failed to set the task up: " + e.getMessage(), true);
+    } catch (TemplateRefused e) {
+      return refused("Template", e.getMessage(), false);
     } catch (DriverError e) {
       return refused("Driver Failure", e.getMessage(), e.recoverable());
     } catch (PluginGone e) {
@@ -201,7 +217,7 @@ final class TaskRunner {
     }
   }
 
-  private TaskConfig prepare() throws IOException, ConfigRefused {
+  private TaskConfig prepare() throws IOException, ConfigRefused, InterruptedException {
     if (saved.state().isNew()) {
       event("Received", "Task received by client", Map.of());
     }
@@ -222,43 +238,54 @@ final class TaskRunner {
             task,
             running.capabilities().getFsIsolation(),
             directory);
+    Path own = directory.resolve(name());
+    if (saved.handle().isEmpty() && !filled) {
+      TaskFiles.write(read, task, own, environment.variables(), parts);
+      filled = true;
+    }
+    templates(own).write(environment.variables(), this::isOver);
     String id = "%s/%s/%s".formatted(read.id(), name(), parts.ids().brief());
     return TaskConfigs.of(id, read, task, environment, running.schema(), directory);
   }
 
-  private void begin(TaskConfig config) throws PluginGone, DriverError, InterruptedException {
-    if (!killed && !takenOver(config)) {
-      TaskHandle handle = running.start(config);
-      saved.keep(handle);
+  private TaskTemplates templates(Path own) {
+    if (templates.isEmpty()) {
+      templates = Optional.of(new TaskTemplates(parts, task, own, new Rerendered()));
     }
-    if (saved.handle().isPresent()) {
-      event("Started", "Task started by client", Map.of());
+    return templates.get();
+  }
+
+  private boolean isOver() {
+    return killed || saved.state().state().equals("dead");
+  }
+
+  /** What follows when the task's templates have changed. */
+  private final class Rerendered implements TaskTemplates.Changes {
+    @Override
+    public void restart() {
+      event("Restart Signaled", "Template with change_mode restart re-rendered", Map.of());
+      wakeups.add(new Wakeup.Restart());
+    }
+
+    @Override
+    public void signal(String signal) {
+      try {
+        TaskRunner.this.signal(signal, "Template re-rendered");
+      } catch (PluginGone | DriverError e) {
+        event("Driver Failure", "signal " + signal + ": " + e.getMessage(), Map.of());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** In the native dialect the predecessor's handle is tried first. */
-  private boolean takenOver(TaskConfig config) throws InterruptedException {
-    JsonNode inherited = running.inherited();
-    if (!parts.dialect().handsOver() || !inherited.isObject()) {
-      return false;
+  private void begin(TaskConfig config) throws PluginGone, DriverError, InterruptedException {
+    // In the native dialect the predecessor's handle is tried first.
+    if (!killed && !running.takeOver(config)) {
+      running.start(config);
     }
-    TaskHandle handle =
-        TaskHandle.newBuilder()
-            .setVersion(inherited.path("Version").asInt())
-            .setConfig(config.toBuilder().clearMsgpackDriverConfig())
-            .setDriverState(
-                ByteString.copyFrom(
-                    Base64.getDecoder().decode(inherited.path("DriverState").asText(""))))
-            .build();
-    try {
-      DriverCalls calls = parts.plugin().dispense();
-      calls.recover(handle);
-      var _ = calls.inspect(config.getId());
-      saved.keep(
-          handle.toBuilder().setState(dev.tether.protocol.nomad.drivers.TaskState.RUNNING).build());
-      return true;
-    } catch (PluginGone | DriverError e) {
-      return false;
+    if (saved.handle().isPresent()) {
+      event("Started", "Task started by client", Map.of());
     }
   }
 
@@ -275,6 +302,7 @@ final class TaskRunner {
       saved.state().handle(Optional.of(kept));
     }
     saved.state().running(parts.time().instant());
+    services.register(new Allocation(allocation.get()), saved.network());
     report.run();
   }
 
@@ -299,6 +327,7 @@ final class TaskRunner {
     if (saved.handle().isPresent()) {
       terminated(result);
     }
+    services.deregister(new Allocation(allocation.get()));
     running.destroy();
     if (end.restartWanted() && !killed) {
       return new Restarts.Decision.Again(Duration.ZERO);

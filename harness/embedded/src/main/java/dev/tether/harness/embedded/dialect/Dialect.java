@@ -29,11 +29,6 @@ public record Dialect(NomadVersion version) {
     return isBefore(1, 11);
   }
 
-  /** Whether clients ask for statistics although nobody publishes them. */
-  public boolean asksForStatistics() {
-    return isBefore(1, 11);
-  }
-
   private boolean isBefore(int major, int minor) {
     return version.major() < major || (version.major() == major && version.minor() < minor);
   }

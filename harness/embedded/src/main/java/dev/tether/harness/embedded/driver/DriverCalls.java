@@ -16,11 +16,14 @@ import dev.tether.protocol.nomad.drivers.CapabilitiesRequest;
 import dev.tether.protocol.nomad.drivers.DestroyTaskRequest;
 import dev.tether.protocol.nomad.drivers.DriverCapabilities;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import dev.tether.protocol.nomad.drivers.ExecTaskStreamingRequest;
+import dev.tether.protocol.nomad.drivers.ExecTaskStreamingResponse;
 import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
 import dev.tether.protocol.nomad.drivers.InspectTaskResponse;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.SignalTaskRequest;
 import dev.tether.protocol.nomad.drivers.StartTaskRequest;
+import dev.tether.protocol.nomad.drivers.StartTaskResponse;
 import dev.tether.protocol.nomad.drivers.StopTaskRequest;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskConfigSchemaRequest;
@@ -33,7 +36,9 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -108,9 +113,30 @@ public final class DriverCalls implements AutoCloseable {
         .getCapabilities();
   }
 
-  public TaskHandle start(TaskConfig task) throws PluginGone, DriverError {
-    return ask(() -> driver.startTask(StartTaskRequest.newBuilder().setTask(task).build()))
-        .getHandle();
+  public StartTaskResponse start(TaskConfig task) throws PluginGone, DriverError {
+    return ask(() -> driver.startTask(StartTaskRequest.newBuilder().setTask(task).build()));
+  }
+
+  /**
+   * Runs a program beside a task; returns where its input goes.
+   *
+   * @param to gets what the program writes and how it ends
+   */
+  public StreamObserver<ExecTaskStreamingRequest> exec(
+      String task,
+      List<String> command,
+      boolean terminal,
+      StreamObserver<ExecTaskStreamingResponse> to) {
+    StreamObserver<ExecTaskStreamingRequest> input =
+        DriverGrpc.newStub(channel).execTaskStreaming(to);
+    ExecTaskStreamingRequest.Setup setup =
+        ExecTaskStreamingRequest.Setup.newBuilder()
+            .setTaskId(task)
+            .addAllCommand(command)
+            .setTty(terminal)
+            .build();
+    input.onNext(ExecTaskStreamingRequest.newBuilder().setSetup(setup).build());
+    return input;
   }
 
   /** As Nomad does it, without the task's id: that is in the handle. */

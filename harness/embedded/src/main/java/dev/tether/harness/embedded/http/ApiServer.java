@@ -34,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
   private final ServerRoutes servers;
   private final ClientRoutes clients;
   private final EventRoute events;
+  private final ExecRoute exec;
   private final Gate gate;
   private volatile boolean closed;
 
@@ -51,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
     this.servers = new ServerRoutes(server);
     this.clients = new ClientRoutes(server, agents);
     this.events = new EventRoute(server.store());
+    this.exec = new ExecRoute(server, agents);
     this.gate = gate;
   }
 
@@ -84,7 +86,17 @@ public final class ApiServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       gate.pass();
-      Request request = request(exchange);
+      List<String> path = path(exchange);
+      if (ExecRoute.wants(path)) {
+        exec.run(new Request("POST", path, query(exchange), MissingNode.getInstance()), exchange);
+        return;
+      }
+      Request request =
+          new Request(
+              exchange.getRequestMethod(),
+              path,
+              query(exchange),
+              json(exchange.getRequestBody().readAllBytes()));
       if (request.segment(0).equals("event")) {
         stream(exchange, request);
       } else {
@@ -133,12 +145,16 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static Request request(HttpExchange exchange) throws IOException {
+  private static List<String> path(HttpExchange exchange) {
     String raw = exchange.getRequestURI().getRawPath();
     List<String> path = new ArrayList<>();
     for (String segment : raw.replaceFirst("^/v1/", "").split("/", -1)) {
       path.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
+    return path;
+  }
+
+  private static Map<String, List<String>> query(HttpExchange exchange) {
     Map<String, List<String>> query = new HashMap<>();
     String rawQuery = exchange.getRequestURI().getRawQuery();
     for (String pair : rawQuery == null ? new String[0] : rawQuery.split("&", -1)) {
@@ -149,8 +165,7 @@ public final class ApiServer implements AutoCloseable {
           .computeIfAbsent(URLDecoder.decode(name, StandardCharsets.UTF_8), _ -> new ArrayList<>())
           .add(URLDecoder.decode(value, StandardCharsets.UTF_8));
     }
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    return new Request(exchange.getRequestMethod(), path, query, json(body));
+    return query;
   }
 
   private static JsonNode json(byte[] body) {

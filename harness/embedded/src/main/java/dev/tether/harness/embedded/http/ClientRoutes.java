@@ -34,6 +34,9 @@ record ClientRoutes(Server server, Agents agents) {
     try {
       switch (request.segment(3)) {
         case "restart" -> agent.restart(id, task);
+        case "stats" -> {
+          return Optional.of(Answer.json(agent.usage(id)));
+        }
         case "signal" -> agent.signal(id, task, request.body().path("Signal").asText());
         default -> {
           return Optional.empty();

@@ -23,10 +23,12 @@ final class ServerRoutes {
 
   private final Server server;
   private final StateStore store;
+  private final VariableRoutes variables;
 
   ServerRoutes(Server server) {
     this.server = server;
     this.store = server.store();
+    this.variables = new VariableRoutes(server);
   }
 
   /** The answer, or nothing when the path is none of the servers'. */
@@ -49,7 +51,7 @@ final class ServerRoutes {
         server.collectGarbage();
         yield Optional.of(Answer.json(JSON.objectNode()));
       }
-      default -> Optional.empty();
+      default -> variables.answer(request);
     };
   }
 
@@ -91,6 +93,12 @@ final class ServerRoutes {
         ObjectNode versions = JSON.objectNode();
         versions.putArray("Versions").addAll(server.jobVersions(namespace, id));
         yield Answer.json(versions);
+      }
+      case "dispatch" -> {
+        JsonNode body = request.body();
+        String child =
+            server.dispatch(namespace, id, body.path("Payload").asText(""), body.path("Meta"));
+        yield Answer.json(JSON.objectNode().put("DispatchedJobID", child), store.index());
       }
       case "evaluate" -> Answer.evaluation(server.evaluate(namespace, id), store.index());
       case "scale" ->

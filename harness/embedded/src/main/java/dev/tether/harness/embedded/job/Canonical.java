@@ -28,8 +28,12 @@ public final class Canonical {
     require(
         TYPES.contains(type),
         "jobs of the type \"%s\" are not imitated: give one of %s".formatted(type, TYPES));
-    for (String missing : List.of("Periodic", "ParameterizedJob", "Multiregion")) {
+    for (String missing : List.of("Periodic", "Multiregion")) {
       require(absent(job, missing), missing + " jobs are not imitated");
+    }
+    if (job.path("ParameterizedJob").isObject()) {
+      require(type.equals("batch"), "Parameterized jobs have to be of the type batch");
+      job.set("ParameterizedJob", Extras.parameters(job.path("ParameterizedJob")));
     }
     ArrayNode groups = JsonNodeFactory.instance.arrayNode();
     given.path("TaskGroups").forEach(group -> groups.add(group(job, group, type)));
@@ -72,9 +76,13 @@ public final class Canonical {
     group.putObject("EphemeralDisk").put("Migrate", false).put("SizeMB", 300).put("Sticky", false);
     overlay(group, given);
     require(!text(group, "Name", "").isEmpty(), "Task group missing name");
-    for (String missing : List.of("Networks", "Services", "Volumes")) {
+    for (String missing : List.of("Services", "Volumes")) {
       require(absent(group, missing), "a group's " + missing + " are not imitated");
     }
+    require(
+        !group.path("EphemeralDisk").path("Migrate").asBoolean(),
+        "an ephemeral disk that migrates is not imitated");
+    group.set("Networks", Extras.networks(group.path("Networks")));
     boolean batch = type.equals("batch");
     group.set("RestartPolicy", Policies.restart(given.path("RestartPolicy"), batch));
     if (type.equals("system")) {
@@ -111,6 +119,8 @@ public final class Canonical {
             "Services",
             "Lifecycle",
             "DispatchPayload",
+            "Identity",
+            "Identities",
             "VolumeMounts")) {
       task.putNull(nothing);
     }
@@ -126,17 +136,10 @@ public final class Canonical {
     require(!text(task, "Name", "").isEmpty(), "Task missing name");
     require(
         !text(task, "Driver", "").isEmpty(), "Task " + text(task, "Name", "") + " missing driver");
-    for (String missing :
-        List.of(
-            "Artifacts",
-            "Templates",
-            "Vault",
-            "Services",
-            "Lifecycle",
-            "DispatchPayload",
-            "VolumeMounts")) {
+    for (String missing : List.of("Vault", "Lifecycle", "VolumeMounts")) {
       require(absent(task, missing), "a task's " + missing + " are not imitated");
     }
+    Extras.complete(task);
     task.set(
         "RestartPolicy",
         Policies.merged((ObjectNode) group.get("RestartPolicy"), given.path("RestartPolicy")));
@@ -159,17 +162,17 @@ public final class Canonical {
             });
   }
 
-  private static boolean absent(JsonNode json, String field) {
+  static boolean absent(JsonNode json, String field) {
     JsonNode value = json.path(field);
     return value.isNull() || value.isMissingNode() || (value.isContainerNode() && value.isEmpty());
   }
 
-  private static String text(JsonNode json, String field, String otherwise) {
+  static String text(JsonNode json, String field, String otherwise) {
     String value = json.path(field).asText("");
     return value.isEmpty() || json.path(field).isNull() ? otherwise : value;
   }
 
-  private static void require(boolean condition, String message) {
+  static void require(boolean condition, String message) {
     if (!condition) {
       throw new JobRefused(message);
     }

@@ -136,14 +136,17 @@ public final class JobParser {
         json.set(nested.json(), body(nested.shape(), block.body()));
       }
       case OFTEN -> json.withArray(nested.json()).add(body(nested.shape(), block.body()));
-      case NAMED -> {
-        if (block.labels().size() != 1) {
-          throw refuse(block.line(), "a \"" + block.type() + "\" block has one label, its name");
-        }
-        json.withArray(nested.json())
-            .add(body(nested.shape(), block.body()).put("Name", block.labels().getFirst()));
-      }
+      case NAMED -> labelled(nested, "Name", block, json);
+      case LABELLED -> labelled(nested, "Label", block, json);
     }
+  }
+
+  private void labelled(Shape.Nested nested, String key, Block block, ObjectNode json) {
+    if (block.labels().size() != 1) {
+      throw refuse(block.line(), "a \"" + block.type() + "\" block has one label, its name");
+    }
+    json.withArray(nested.json())
+        .add(body(nested.shape(), block.body()).put(key, block.labels().getFirst()));
   }
 
   /** A body whose keys only others know. Maps become lists of one map, as Nomad does it. */

@@ -35,6 +35,8 @@ record Shape(Map<String, Key> keys, Map<String, Nested> blocks) {
     OFTEN,
     /** With one label, which is its name. */
     NAMED,
+    /** With one label, which is its {@code Label}. */
+    LABELLED,
     /** A task's configuration: only its driver knows what is right. */
     OPAQUE
   }

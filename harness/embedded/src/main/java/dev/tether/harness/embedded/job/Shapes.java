@@ -1,5 +1,7 @@
 package dev.tether.harness.embedded.job;
 
+import static java.util.Map.entry;
+
 import dev.tether.harness.embedded.job.Shape.Form;
 import dev.tether.harness.embedded.job.Shape.Nested;
 import java.util.HashMap;
@@ -67,6 +69,44 @@ final class Shapes {
   private static final Shape EPHEMERAL_DISK =
       shape("migrate Migrate TRUTH", "size SizeMB NUMBER", "sticky Sticky TRUTH");
 
+  private static final Shape PORT = shape("static Value NUMBER", "to To NUMBER");
+
+  private static final Shape NETWORK =
+      with(
+          shape("mode Mode TEXT"),
+          Map.of("port", new Nested("DynamicPorts", Form.LABELLED, PORT)));
+
+  private static final Shape SERVICE =
+      shape(
+          "name Name TEXT",
+          "provider Provider TEXT",
+          "port PortLabel TEXT",
+          "address_mode AddressMode TEXT",
+          "tags Tags TEXTS");
+
+  private static final Shape TEMPLATE =
+      shape(
+          "data EmbeddedTmpl TEXT",
+          "destination DestPath TEXT",
+          "change_mode ChangeMode TEXT",
+          "change_signal ChangeSignal TEXT",
+          "splay Splay DURATION",
+          "perms Perms TEXT");
+
+  private static final Shape ARTIFACT =
+      shape("source GetterSource TEXT", "destination RelativeDest TEXT");
+
+  private static final Shape IDENTITY =
+      shape("name Name TEXT", "env Env TRUTH", "file File TRUTH");
+
+  private static final Shape PARAMETERS =
+      shape(
+          "payload Payload TEXT",
+          "meta_required MetaRequired TEXTS",
+          "meta_optional MetaOptional TEXTS");
+
+  private static final Shape PAYLOAD = shape("file File TEXT");
+
   private static final Shape TASK =
       with(
           shape(
@@ -78,12 +118,17 @@ final class Shapes {
               "leader Leader TRUTH",
               "env Env MAP",
               "meta Meta MAP"),
-          Map.of(
-              "config", new Nested("Config", Form.OPAQUE, NOTHING),
-              "resources", new Nested("Resources", Form.ONCE, RESOURCES),
-              "logs", new Nested("LogConfig", Form.ONCE, LOGS),
-              "restart", new Nested("RestartPolicy", Form.ONCE, RESTART),
-              "constraint", new Nested("Constraints", Form.OFTEN, CONSTRAINT)));
+          Map.ofEntries(
+              entry("config", new Nested("Config", Form.OPAQUE, NOTHING)),
+              entry("resources", new Nested("Resources", Form.ONCE, RESOURCES)),
+              entry("logs", new Nested("LogConfig", Form.ONCE, LOGS)),
+              entry("restart", new Nested("RestartPolicy", Form.ONCE, RESTART)),
+              entry("constraint", new Nested("Constraints", Form.OFTEN, CONSTRAINT)),
+              entry("service", new Nested("Services", Form.OFTEN, SERVICE)),
+              entry("template", new Nested("Templates", Form.OFTEN, TEMPLATE)),
+              entry("artifact", new Nested("Artifacts", Form.OFTEN, ARTIFACT)),
+              entry("identity", new Nested("Identities", Form.OFTEN, IDENTITY)),
+              entry("dispatch_payload", new Nested("DispatchPayload", Form.ONCE, PAYLOAD))));
 
   private static final Shape GROUP =
       with(
@@ -92,15 +137,16 @@ final class Shapes {
               "shutdown_delay ShutdownDelay DURATION",
               "max_client_disconnect MaxClientDisconnect DURATION",
               "meta Meta MAP"),
-          Map.of(
-              "restart", new Nested("RestartPolicy", Form.ONCE, RESTART),
-              "reschedule", new Nested("ReschedulePolicy", Form.ONCE, RESCHEDULE),
-              "migrate", new Nested("Migrate", Form.ONCE, MIGRATE),
-              "update", new Nested("Update", Form.ONCE, UPDATE),
-              "disconnect", new Nested("Disconnect", Form.ONCE, DISCONNECT),
-              "ephemeral_disk", new Nested("EphemeralDisk", Form.ONCE, EPHEMERAL_DISK),
-              "constraint", new Nested("Constraints", Form.OFTEN, CONSTRAINT),
-              "task", new Nested("Tasks", Form.NAMED, TASK)));
+          Map.ofEntries(
+              entry("restart", new Nested("RestartPolicy", Form.ONCE, RESTART)),
+              entry("reschedule", new Nested("ReschedulePolicy", Form.ONCE, RESCHEDULE)),
+              entry("migrate", new Nested("Migrate", Form.ONCE, MIGRATE)),
+              entry("update", new Nested("Update", Form.ONCE, UPDATE)),
+              entry("disconnect", new Nested("Disconnect", Form.ONCE, DISCONNECT)),
+              entry("ephemeral_disk", new Nested("EphemeralDisk", Form.ONCE, EPHEMERAL_DISK)),
+              entry("constraint", new Nested("Constraints", Form.OFTEN, CONSTRAINT)),
+              entry("network", new Nested("Networks", Form.OFTEN, NETWORK)),
+              entry("task", new Nested("Tasks", Form.NAMED, TASK))));
 
   /** What stands in a {@code job} block. */
   static final Shape JOB =
@@ -120,6 +166,7 @@ final class Shapes {
               "migrate", new Nested("Migrate", Form.ONCE, MIGRATE),
               "reschedule", new Nested("Reschedule", Form.ONCE, RESCHEDULE),
               "constraint", new Nested("Constraints", Form.OFTEN, CONSTRAINT),
+              "parameterized", new Nested("ParameterizedJob", Form.ONCE, PARAMETERS),
               "group", new Nested("TaskGroups", Form.NAMED, GROUP)));
 
   private Shapes() {}

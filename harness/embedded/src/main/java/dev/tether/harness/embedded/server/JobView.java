@@ -24,6 +24,11 @@ record JobView(
     return job.isEmpty() || Trees.is(job.get(), "Stop");
   }
 
+  /** Whether the job is only there to be dispatched. */
+  boolean template() {
+    return job.filter(Trees::onlyDispatched).isPresent();
+  }
+
   String nodeStatus(ObjectNode allocation) {
     ObjectNode node = nodes.get(Trees.text(allocation, "NodeID"));
     return node == null ? "down" : Trees.text(node, "Status");

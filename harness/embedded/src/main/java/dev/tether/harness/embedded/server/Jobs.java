@@ -102,6 +102,13 @@ final class Jobs {
     return store(key, scaled, Optional.of(job), "JobRegistered", "job-scaling");
   }
 
+  /** Runs a parameterized job once; returns the id of the job that does it. */
+  String dispatch(JobKey key, String payload, JsonNode meta, Ids ids) {
+    ObjectNode job = Dispatch.job(expect(key), payload, meta, ids, clock.instant());
+    var _ = store(JobKey.of(job), job, Optional.empty(), "JobRegistered", "job-register");
+    return Trees.text(job, "ID");
+  }
+
   ObjectNode expect(JobKey key) {
     return store.find(Table.JOBS, key.text()).orElseThrow(() -> new NoSuchThing("job not found"));
   }

@@ -1,16 +1,24 @@
 package dev.tether.harness.embedded.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes allocations. */
 final class NewAllocation {
+  /** The dynamic ports of Nomad's clients. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 12_000;
+
   private NewAllocation() {}
 
   static ObjectNode of(
-      String id,
+      Ids ids,
       ObjectNode job,
       Plan.Placement placement,
       ObjectNode node,
@@ -21,7 +29,7 @@ final class NewAllocation {
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
     ObjectNode allocation =
         Trees.object()
-            .put("ID", id)
+            .put("ID", ids.next())
             .put("EvalID", evaluation)
             .put("Name", "%s.%s[%d]".formatted(Trees.text(job, "ID"), name, placement.index()))
             .put("Namespace", Trees.text(job, "Namespace"))
@@ -44,7 +52,7 @@ final class NewAllocation {
     allocation.set("DesiredTransition", transition());
     allocation.putNull("TaskStates").putNull("AllocStates").putNull("RescheduleTracker");
     allocation.putNull("DeploymentStatus");
-    allocation.set("AllocatedResources", resources(group));
+    allocation.set("AllocatedResources", resources(group, ids));
     placement
         .previous()
         .ifPresent(
@@ -67,7 +75,7 @@ final class NewAllocation {
         .putNull("MigrateDisablePlacement");
   }
 
-  private static ObjectNode resources(JsonNode group) {
+  private static ObjectNode resources(JsonNode group, Ids ids) {
     ObjectNode all = Trees.object();
     ObjectNode tasks = all.putObject("Tasks");
     for (JsonNode task : group.path("Tasks")) {
@@ -83,8 +91,36 @@ final class NewAllocation {
     all.putObject("Shared")
         .put("DiskMB", group.path("EphemeralDisk").path("SizeMB").asLong(300))
         .putNull("Networks")
-        .putNull("Ports");
+        .set("Ports", ports(group, ids));
     return all;
+  }
+
+  /** The ports of a group, with numbers for those that may have any. */
+  private static ArrayNode ports(JsonNode group, Ids ids) {
+    ArrayNode ports = Trees.object().putArray("Ports");
+    Set<Integer> taken = new HashSet<>();
+    for (JsonNode network : group.path("Networks")) {
+      for (JsonNode port : network.path("ReservedPorts")) {
+        ports.add(port(port, port.path("Value").asInt()));
+      }
+      for (JsonNode port : network.path("DynamicPorts")) {
+        int number = FIRST_PORT + ids.below(PORTS);
+        while (!taken.add(number)) {
+          number = FIRST_PORT + ids.below(PORTS);
+        }
+        ports.add(port(port, number));
+      }
+    }
+    return ports;
+  }
+
+  private static ObjectNode port(JsonNode asked, int number) {
+    int to = asked.path("To").asInt();
+    return Trees.object()
+        .put("Label", Trees.text(asked, "Label"))
+        .put("Value", number)
+        .put("To", to < 0 ? number : to)
+        .put("HostIP", "127.0.0.1");
   }
 
   /**

@@ -78,5 +78,8 @@ final class NodeWatch {
 
   private void status(String node, String status) {
     store.change(Table.NODES, node, "NodeStreamEvent", after -> after.put("Status", status));
+    if (status.equals("down")) {
+      Services.forgetNode(store, node);
+    }
   }
 }

@@ -53,15 +53,28 @@ final class Placer {
         suitable.add(suitable.isEmpty() ? 0 : ids.below(suitable.size() + 1), node);
       }
     }
-    Optional<ObjectNode> chosen =
+    Optional<ObjectNode> preferred =
+        sticky(placement)
+            .flatMap(
+                id ->
+                    suitable.stream().filter(node -> Trees.text(node, "ID").equals(id)).findFirst());
+    Optional<ObjectNode> best =
         suitable.stream()
             .min(
                 Comparator.comparing(
                         (ObjectNode node) ->
                             penalty.filter(Trees.text(node, "ID")::equals).isPresent())
                     .thenComparing(node -> load.getOrDefault(Trees.text(node, "ID"), 0)));
+    Optional<ObjectNode> chosen = preferred.or(() -> best);
     chosen.ifPresent(node -> load.merge(Trees.text(node, "ID"), 1, Integer::sum));
     return chosen;
+  }
+
+  /** The node to which a sticky disk binds a successor. */
+  private static Optional<String> sticky(Plan.Placement placement) {
+    return Trees.is(placement.group().path("EphemeralDisk"), "Sticky")
+        ? placement.previous().map(previous -> Trees.text(previous, "NodeID"))
+        : Optional.empty();
   }
 
   /** Why a group finds no node, in the form of an evaluation's {@code FailedTGAllocs}. */

@@ -39,7 +39,7 @@ final class Scheduler {
     Plan plan = new Plan();
     if (view.stopped()) {
       stopAll(view, plan);
-    } else {
+    } else if (!view.template()) {
       reconcile(view, job.get(), plan);
     }
     apply(plan, job);
@@ -149,7 +149,7 @@ final class Scheduler {
   private void create(
       ObjectNode job, Plan.Placement placement, ObjectNode node, String evaluation) {
     Instant now = clock.instant();
-    ObjectNode allocation = NewAllocation.of(ids.next(), job, placement, node, evaluation, now);
+    ObjectNode allocation = NewAllocation.of(ids, job, placement, node, evaluation, now);
     placement
         .previous()
         .ifPresent(
@@ -245,7 +245,8 @@ final class Scheduler {
     List<ObjectNode> own = allocations(key);
     boolean any = own.stream().anyMatch(a -> !Trees.over(a));
     boolean dead = Trees.is(job.get(), "Stop") || (!own.isEmpty() && !waits(key));
-    String status = any ? "running" : dead ? "dead" : "pending";
+    boolean waiting = Trees.onlyDispatched(job.get()) && !dead;
+    String status = any || waiting ? "running" : dead ? "dead" : "pending";
     if (!Trees.text(job.get(), "Status").equals(status)) {
       store.change(Table.JOBS, key.text(), "JobUpdated", after -> after.put("Status", status));
     }

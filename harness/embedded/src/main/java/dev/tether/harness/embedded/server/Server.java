@@ -24,6 +24,7 @@ public final class Server {
   private final Jobs jobs;
   private final Drainer drainer;
   private final NodeWatch watch;
+  private final Ids ids;
 
   /**
    * Makes servers that know nothing yet.
@@ -34,6 +35,7 @@ public final class Server {
     this.store = store;
     this.dialect = dialect;
     this.time = time;
+    this.ids = ids;
     this.scheduler = new Scheduler(store, ids, time, dialect);
     this.deployments = new Deployments(store, ids);
     this.jobs = new Jobs(store, scheduler, deployments, time);
@@ -48,6 +50,16 @@ public final class Server {
 
   public Dialect dialect() {
     return dialect;
+  }
+
+  /** What runs offers where. */
+  public Services services() {
+    return new Services(store);
+  }
+
+  /** The variables. */
+  public Variables variables() {
+    return new Variables(store, time);
   }
 
   private <T> T within(Supplier<T> action) {
@@ -71,6 +83,15 @@ public final class Server {
   /** Stops a job, and forgets it if it is purged; returns the id of the evaluation. */
   public String stopJob(String namespace, String id, boolean purge) {
     return within(() -> jobs.stop(new JobKey(namespace, id), purge));
+  }
+
+  /**
+   * Runs a parameterized job once and returns the id of the job that does it.
+   *
+   * @param payload in base 64; may be empty
+   */
+  public String dispatch(String namespace, String id, String payload, JsonNode meta) {
+    return within(() -> jobs.dispatch(new JobKey(namespace, id), payload, meta, ids));
   }
 
   /** Sets how many allocations a group wants; returns the id of the evaluation. */
@@ -348,29 +369,9 @@ public final class Server {
         });
   }
 
-  /** Forgets what is over: stopped jobs with nothing left, their allocations and evaluations. */
+  /** Forgets what is over: stopped jobs with nothing left, their allocations, nodes that are down. */
   public void collectGarbage() {
-    store.write(
-        () -> {
-          for (ObjectNode job : store.all(Table.JOBS)) {
-            JobKey key = JobKey.of(job);
-            if (Trees.is(job, "Stop")
-                && scheduler.allocations(key).stream().allMatch(Trees::over)) {
-              jobs.stop(key, true);
-            }
-          }
-          for (ObjectNode allocation : store.all(Table.ALLOCATIONS)) {
-            boolean orphaned = store.find(Table.JOBS, JobKey.ofChild(allocation).text()).isEmpty();
-            if (orphaned && Trees.over(allocation)) {
-              store.remove(Table.ALLOCATIONS, Trees.text(allocation, "ID"), "AllocationUpdated");
-            }
-          }
-          for (ObjectNode node : store.all(Table.NODES)) {
-            if (Trees.text(node, "Status").equals("down")) {
-              store.remove(Table.NODES, Trees.text(node, "ID"), "NodeDeregistration");
-            }
-          }
-        });
+    store.write(() -> Garbage.collect(store, scheduler, jobs));
   }
 
   private ObjectNode expect(Table table, String id, String otherwise) {

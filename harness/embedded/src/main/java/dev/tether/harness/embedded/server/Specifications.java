@@ -8,14 +8,27 @@ import java.util.Optional;
 /** Whether two versions of a job differ in what a running allocation can't take over. */
 final class Specifications {
   private static final List<String> OF_TASK =
-      List.of("Name", "Driver", "User", "Config", "Env", "Meta", "Resources", "LogConfig");
+      List.of(
+          "Name",
+          "Driver",
+          "User",
+          "Config",
+          "Env",
+          "Meta",
+          "Resources",
+          "LogConfig",
+          "Artifacts",
+          "Templates");
 
   private Specifications() {}
 
   /** Whether what runs under one version has to be replaced for the other. */
   static boolean needsNewAllocation(JsonNode before, JsonNode after, JsonNode group) {
     Optional<JsonNode> old = Trees.group(before, Trees.text(group, "Name"));
-    if (old.isEmpty() || !old.get().path("Meta").equals(group.path("Meta"))) {
+    if (old.isEmpty()
+        || !old.get().path("Meta").equals(group.path("Meta"))
+        || !old.get().path("Networks").equals(group.path("Networks"))
+        || !old.get().path("EphemeralDisk").equals(group.path("EphemeralDisk"))) {
       return true;
     }
     if (!before.path("Meta").equals(after.path("Meta"))) {

@@ -39,6 +39,11 @@ final class Trees {
     return text(allocation, "DesiredStatus").equals("run");
   }
 
+  /** Whether a job runs nothing itself: it is there to be dispatched. */
+  static boolean onlyDispatched(JsonNode job) {
+    return job.path("ParameterizedJob").isObject() && !is(job, "Dispatched");
+  }
+
   /** Whether its client says that it is over, or the servers gave it up. */
   static boolean over(JsonNode allocation) {
     return new Allocation(allocation).clientStatus().isTerminal();

@@ -6,7 +6,9 @@ public enum Table {
   JOBS("Job"),
   ALLOCATIONS("Allocation"),
   EVALUATIONS("Evaluation"),
-  DEPLOYMENTS("Deployment");
+  DEPLOYMENTS("Deployment"),
+  VARIABLES("Variable"),
+  SERVICES("Service");
 
   private final String topic;
 
