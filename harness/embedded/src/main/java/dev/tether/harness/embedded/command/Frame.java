@@ -2,7 +2,6 @@ package dev.tether.harness.embedded.command;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -43,10 +42,9 @@ public record Frame(Kind kind, byte[] data) {
     if (kind >= Kind.values().length || length < 0 || length > MOST_BYTES) {
       throw new IOException("what was received is no frame");
     }
-    byte[] data = from.readNBytes(length);
-    if (data.length < length) {
-      throw new EOFException("a frame was cut");
-    }
+    byte[] data = new byte[length];
+    // Unlike readNBytes, this never asks for the byte after the last one, which may not come.
+    from.readFully(data);
     return Optional.of(new Frame(Kind.values()[kind], data));
   }
 }
