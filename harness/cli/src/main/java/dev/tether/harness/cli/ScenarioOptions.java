@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 final class ScenarioOptions {
   private static final List<String> KINDS = List.of("process", "embedded");
 
+  /** Scenarios wait more than they work: this keeps two processors busy. */
+  private static final int EMBEDDED_LANES = 3;
+
   @Option(
       names = "--cluster",
       paramLabel = "KIND",
@@ -56,6 +59,15 @@ final class ScenarioOptions {
   private Long seed;
 
   @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = {
+        "play so many scenarios at the same time, each on a cluster of its own;",
+        "default: 3 for all on embedded clusters, else 1"
+      })
+  private Integer parallel;
+
+  @Option(
       names = "--json",
       description = "print the result as one JSON object, all else to standard error")
   private boolean json;
@@ -84,6 +96,9 @@ final class ScenarioOptions {
     }
     if (nodes != null && (nodes < 1 || nodes > 9)) {
       throw Problem.wrongUsage("--nodes is from 1 to 9, got " + nodes);
+    }
+    if (parallel != null && (parallel < 1 || parallel > 16)) {
+      throw Problem.wrongUsage("--parallel is from 1 to 16, got " + parallel);
     }
   }
 
@@ -115,6 +130,12 @@ final class ScenarioOptions {
 
   Optional<Integer> nodes() {
     return Optional.ofNullable(nodes);
+  }
+
+  /** How many of so many scenarios are played at the same time. */
+  int parallel(int scenarios) {
+    int wanted = parallel != null ? parallel : isEmbedded() ? EMBEDDED_LANES : 1;
+    return Math.min(wanted, scenarios);
   }
 
   OptionalLong seed() {

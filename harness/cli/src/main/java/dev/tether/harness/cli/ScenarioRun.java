@@ -7,6 +7,7 @@ import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ClusterSource;
+import dev.tether.harness.scenarios.run.Lanes;
 import dev.tether.harness.scenarios.run.ResultJson;
 import dev.tether.harness.scenarios.run.ResultText;
 import dev.tether.harness.scenarios.run.ScenarioResult;
@@ -87,8 +88,8 @@ final class ScenarioRun implements Callable<Integer> {
             "Nomad %s from %s, driver %s, seed %d"
                 .formatted(made.version(), made.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
-        ScenarioRunner runner = runner(made.clusters(), work, seed)) {
-      return tell(play(scenarios, made.version(), runner), one.isPresent());
+        Lanes lanes = lanes(made.clusters(), work, seed, options.parallel(scenarios.size()))) {
+      return tell(play(scenarios, made.version(), lanes), one.isPresent());
     }
   }
 
@@ -119,38 +120,47 @@ final class ScenarioRun implements Callable<Integer> {
         : binaries.get(options.nomad(), surroundings.console()::progress);
   }
 
-  private ScenarioRunner runner(ClusterSource clusters, WorkDirectory work, long seed) {
-    return new ScenarioRunner(
-        clusters,
-        work.path(),
-        seed,
-        options.nodes().orElse(1),
-        surroundings.clock(),
-        surroundings.console()::progress);
+  private Lanes lanes(ClusterSource clusters, WorkDirectory work, long seed, int count) {
+    List<ScenarioRunner> runners = new ArrayList<>();
+    for (int lane = 1; lane <= count; lane++) {
+      String mark = count == 1 ? "" : lane + "| ";
+      runners.add(
+          new ScenarioRunner(
+              clusters,
+              count == 1 ? work.path() : work.path().resolve("l" + lane),
+              seed,
+              options.nodes().orElse(1),
+              surroundings.clock(),
+              line -> surroundings.console().progress(mark + line)));
+    }
+    return new Lanes(runners);
   }
 
-  /** Plays them in turn; one that could not be played at all is the last one. */
-  private List<ObjectNode> play(List<Scenario> scenarios, NomadVersion nomad, ScenarioRunner runner)
+  private List<ObjectNode> play(List<Scenario> scenarios, NomadVersion nomad, Lanes lanes)
       throws InterruptedException {
     List<ObjectNode> results = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      Optional<Path> report =
-          options
-              .report()
-              .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name()));
-      try {
-        ScenarioResult result = runner.run(scenario, report);
-        print(result);
-        results.add(ResultJson.of(result));
-      } catch (RuntimeException broken) {
+    lanes
+        .play(
+            scenarios,
+            scenario ->
+                options
+                    .report()
+                    .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name())),
+            this::print)
+        .forEach((scenario, played) -> results.add(told(scenario, played, nomad)));
+    return results;
+  }
+
+  private ObjectNode told(Scenario scenario, Lanes.Played played, NomadVersion nomad) {
+    return switch (played) {
+      case Lanes.Played.Judged(ScenarioResult result) -> ResultJson.of(result);
+      case Lanes.Played.NotPlayed(RuntimeException broken) -> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
-        results.add(
-            ResultJson.notPlayed(scenario.name(), options.kind(), nomad.toString(), sentence));
-        return results;
+        yield ResultJson.notPlayed(
+            scenario.name(), options.kind(), nomad.toString(), sentence);
       }
-    }
-    return results;
+    };
   }
 
   private void print(ScenarioResult result) {

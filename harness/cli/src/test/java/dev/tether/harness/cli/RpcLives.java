@@ -100,9 +100,11 @@ record RpcLives(List<String> allocations) {
   }
 
   private static void settle(List<String> calls) {
-    for (int i = 0; i + 1 < calls.size(); i++) {
-      if (calls.get(i).startsWith("StopTask") && calls.get(i + 1).startsWith("WaitTask")) {
-        Collections.swap(calls, i, i + 1);
+    for (int end = calls.size() - 1; end > 0; end--) {
+      for (int i = 0; i < end; i++) {
+        if (calls.get(i).startsWith("StopTask") && calls.get(i + 1).startsWith("WaitTask")) {
+          Collections.swap(calls, i, i + 1);
+        }
       }
     }
   }

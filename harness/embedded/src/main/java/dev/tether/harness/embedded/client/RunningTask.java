@@ -164,6 +164,7 @@ final class RunningTask {
         case Wakeup.Kill() -> stop(signal.get(), timeout);
         case Wakeup.Restart() -> {
           restart = true;
+          watch();
           stop("", timeout);
         }
         case Wakeup.Ended(int wait, WaitTaskResponse result) -> {
@@ -219,6 +220,25 @@ final class RunningTask {
     statistics.ifPresent(TaskStatistics::close);
     statistics = Optional.of(TaskStatistics.of(calls, id));
     Thread.ofVirtual().name("wait-" + id).start(() -> await(calls, id, wait));
+  }
+
+  /** Before Nomad stops a task to start it again it waits for its end a second time. */
+  private void watch() throws InterruptedException {
+    try {
+      DriverCalls calls = parts.plugin().dispense();
+      String id = saved.handle().orElseThrow().getConfig().getId();
+      Thread.ofVirtual().name("watch-" + id).start(() -> watch(calls, id));
+    } catch (PluginGone | DriverError e) {
+      parts.life().pass();
+    }
+  }
+
+  private static void watch(DriverCalls calls, String id) {
+    try {
+      var _ = calls.await(id);
+    } catch (PluginGone | DriverError e) {
+      // The first wait tells it, too.
+    }
   }
 
   private void await(DriverCalls calls, String id, int wait) {

@@ -65,12 +65,54 @@ class JobParserTest {
 
   @Test
   void whatIsNotImitatedIsRefusedByName() {
-    assertThatThrownBy(() -> JobParser.parse(JOB.replace("env {", "template {"), ""))
+    assertThatThrownBy(() -> JobParser.parse(JOB.replace("env {", "vault {"), ""))
         .isInstanceOf(JobRefused.class)
-        .hasMessageContaining("\"template\"");
+        .hasMessageContaining("\"vault\"");
     assertThatThrownBy(() -> JobParser.parse(JOB.replace("count", "cuont"), ""))
         .hasMessageContaining("line 6")
         .hasMessageContaining("\"cuont\"");
     assertThatThrownBy(() -> JobParser.parse(JOB, "other = \"x\"\n")).hasMessageContaining("other");
+  }
+
+  @Test
+  void whatTasksHaveBesideTheirConfigurationGetsNomadsDefaults() {
+    String extras =
+        """
+        template {
+          data        = "x"
+          destination = "local/x"
+        }
+        artifact {
+          source = "http://127.0.0.1/x.zip"
+        }
+        identity {
+          file = true
+        }
+        identity {
+          name = "other"
+          file = true
+        }
+        service {
+          name     = "s"
+          provider = "nomad"
+          port     = "http"
+        }
+        env {
+        """;
+    String network = "network {\n port \"http\" {\n to = 80\n }\n port \"a\" {\n static = 90\n }\n }\n";
+    String text = JOB.replace("env {", extras).replace("count = 2", network);
+    ObjectNode job = Canonical.of(JobParser.parse(text, ""));
+
+    JsonNode group = job.path("TaskGroups").path(0);
+    JsonNode task = group.path("Tasks").path(0);
+    assertThat(task.path("Templates").path(0).path("ChangeMode").asText()).isEqualTo("restart");
+    assertThat(task.path("Artifacts").path(0).path("RelativeDest").asText()).isEqualTo("local/");
+    assertThat(task.path("Identity").path("File").asBoolean()).isTrue();
+    assertThat(task.path("Identities")).hasSize(1);
+    assertThat(task.path("Services").path(0).path("AddressMode").asText()).isEqualTo("auto");
+    JsonNode ports = group.path("Networks").path(0);
+    assertThat(ports.path("DynamicPorts").path(0).path("Label").asText()).isEqualTo("http");
+    assertThat(ports.path("ReservedPorts").path(0).path("Value").asInt()).isEqualTo(90);
+    assertThat(Canonical.of(job)).isEqualTo(job);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tether.harness.embedded.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +17,7 @@ import dev.tether.nomad.Allocation.ClientStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +247,75 @@ class ServerTest {
     server.stopJob("default", "j", true);
 
     assertThat(server.job("default", "j")).isEmpty();
+  }
+
+  @Test
+  void aParameterizedJobRunsOnlyWhatIsDispatched() {
+    nodes("a");
+    ObjectNode job = (ObjectNode) job("batch", 1, "");
+    job.putObject("ParameterizedJob").put("Payload", "required").putArray("MetaRequired").add("who");
+    server.register(job);
+    assertThat(wanted()).isEmpty();
+    ObjectNode meta = JsonNodeFactory.instance.objectNode().put("who", "ann");
+
+    String child = server.dispatch("default", "j", "dGVh", meta);
+
+    assertThat(child).startsWith("j/dispatch-");
+    assertThat(wanted()).extracting(Allocation::jobId).containsExactly(child);
+    assertThat(server.job("default", child).orElseThrow().path("Meta").path("who").asText())
+        .isEqualTo("ann");
+    assertThatThrownBy(() -> server.dispatch("default", "j", "", meta))
+        .hasMessageContaining("Payload is not provided");
+    assertThatThrownBy(
+            () ->
+                server.dispatch("default", "j", "dGVh", JsonNodeFactory.instance.objectNode()))
+        .hasMessageContaining("who");
+    assertThatThrownBy(() -> server.dispatch("default", child, "dGVh", meta))
+        .hasMessageContaining("not a parameterized job");
+  }
+
+  @Test
+  void aStickyDiskBindsTheSuccessorToItsNode() {
+    nodes("a", "b", "c");
+    String sticky = "ephemeral_disk {\n sticky = true\n }\n";
+    Allocation first = running(service(1, sticky));
+    for (int version = 0; version < 5; version++) {
+      server.register(service(1, sticky + "meta {\n v = " + version + "\n }"));
+      ended(wanted().getFirst(), "running");
+      assertThat(wanted()).extracting(Allocation::nodeId).containsExactly(first.nodeId());
+    }
+  }
+
+  @Test
+  void portsGetNumbersAndServicesOfALostNodeAreForgotten() {
+    nodes("a");
+    Allocation only = running(service(1, "network {\n port \"http\" {\n to = 80\n }\n }"));
+    JsonNode port = only.json().path("AllocatedResources").path("Shared").path("Ports").path(0);
+    assertThat(port.path("Value").asInt()).isBetween(20_000, 32_000);
+    assertThat(port.path("To").asInt()).isEqualTo(80);
+    ObjectNode registration = JsonNodeFactory.instance.objectNode();
+    registration.put("ID", "r").put("Namespace", "default").put("ServiceName", "web");
+    server.services().register(registration.put("NodeID", only.nodeId()));
+    assertThat(server.services().of("default", "web")).hasSize(1);
+
+    server.nodeSilent(only.nodeId());
+    time.advance(GRACE);
+
+    assertThat(server.services().of("default", "web")).isEmpty();
+  }
+
+  @Test
+  void aVariableIsOnlyChangedFromTheStateThatWasExpected() {
+    Variables variables = server.variables();
+    ObjectNode items = JsonNodeFactory.instance.objectNode().put("k", "one");
+    Variables.Outcome first = variables.put("default", "a/b", items, OptionalLong.of(0));
+    assertThat(first.done()).isTrue();
+    assertThat(variables.put("default", "a/b", items, OptionalLong.of(0)).done()).isFalse();
+    long index = first.variable().orElseThrow().path("ModifyIndex").asLong();
+
+    assertThat(variables.remove("default", "a/b", OptionalLong.of(index + 1)).done()).isFalse();
+    assertThat(variables.remove("default", "a/b", OptionalLong.of(index)).done()).isTrue();
+    assertThat(variables.at("default", "a/b")).isEmpty();
   }
 
   private void nodes(String... names) {
