@@ -157,8 +157,7 @@ final class ScenarioRun implements Callable<Integer> {
       case Lanes.Played.NotPlayed(RuntimeException broken) -> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
-        yield ResultJson.notPlayed(
-            scenario.name(), options.kind(), nomad.toString(), sentence);
+        yield ResultJson.notPlayed(scenario.name(), options.kind(), nomad.toString(), sentence);
       }
     };
   }

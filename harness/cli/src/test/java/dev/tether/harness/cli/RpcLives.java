@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the drivers of a scenario were asked, allocation by allocation, in a form in which two runs
@@ -28,11 +29,24 @@ import java.util.Set;
 record RpcLives(List<String> allocations) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Which allocations of a scenario are looked at. */
+  enum Scope {
+    ALL,
+
+    /** The one that was made first, where chance decides whether there is another. */
+    FIRST
+  }
+
   /** Reads the report of a scenario. */
-  static RpcLives of(Path report) throws IOException {
-    Set<String> ids = new HashSet<>();
-    JSON.readTree(report.resolve("allocations.json").toFile())
-        .forEach(allocation -> ids.add(allocation.path("ID").asText()));
+  static RpcLives of(Path report, Scope scope) throws IOException {
+    List<JsonNode> allocations = new ArrayList<>();
+    JSON.readTree(report.resolve("allocations.json").toFile()).forEach(allocations::add);
+    allocations.sort(Comparator.comparingLong(one -> one.path("CreateIndex").asLong()));
+    Set<String> ids =
+        allocations.stream()
+            .limit(scope == Scope.ALL ? Long.MAX_VALUE : 1)
+            .map(one -> one.path("ID").asText())
+            .collect(Collectors.toSet());
     List<String> lives = new ArrayList<>();
     try (DirectoryStream<Path> traces = Files.newDirectoryStream(report, "*-rpc-trace.jsonl")) {
       for (Path trace : traces) {

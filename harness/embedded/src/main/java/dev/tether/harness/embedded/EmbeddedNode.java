@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** A client node: an agent in this process, and a plugin that is a process. Thread-safe. */
 public final class EmbeddedNode implements ClusterNode {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(2);
 
   private final EmbeddedParts parts;
   private final NodeDisk disk;

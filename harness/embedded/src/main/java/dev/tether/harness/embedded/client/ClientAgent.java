@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 /** One life of a node's agent. Thread-safe. */
 public final class ClientAgent {
   private static final Duration GLANCE = Duration.ofMillis(500);
-  private static final Duration FIRST_PICTURE = Duration.ofSeconds(50);
+  private static final Duration FIRST_PICTURE = Duration.ofSeconds(100);
 
   private final NodeDisk disk;
   private final Server server;
@@ -56,8 +56,8 @@ public final class ClientAgent {
     this.disk = disk;
     this.server = server;
     this.plugin = new DriverPlugin(site, faults, new Listener());
-    this.parts = new AgentParts(
-            life, server, plugin, server.dialect(), time, ids, collectors, this::node);
+    this.parts =
+        new AgentParts(life, server, plugin, server.dialect(), time, ids, collectors, this::node);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ClientAgent {
     // The servers need to know the driver before they place anything.
     boolean told = pictured.await(FIRST_PICTURE.toSeconds(), TimeUnit.SECONDS);
     if (!told) {
-      throw new PluginGone("the driver sent no fingerprint within 50 s");
+      throw new PluginGone("the driver sent no fingerprint within 100 s");
     }
     for (SavedAllocation saved : disk.saved()) {
       AllocationRunner runner = runner(saved);

@@ -2,6 +2,7 @@ package dev.tether.harness.embedded.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.protobuf.ByteString;
 import dev.tether.harness.embedded.client.NodeDisk.SavedTask;
 import dev.tether.harness.embedded.driver.DriverCalls;
 import dev.tether.harness.embedded.driver.DriverError;
@@ -16,7 +17,6 @@ import dev.tether.protocol.nomad.drivers.TaskState;
 import dev.tether.protocol.nomad.drivers.TaskStats;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
 import dev.tether.protocol.nomad.hclspec.Spec;
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;

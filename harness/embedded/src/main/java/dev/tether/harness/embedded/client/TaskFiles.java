@@ -40,8 +40,7 @@ final class TaskFiles {
     for (JsonNode identity : task.path("Identities")) {
       if (identity.path("File").asBoolean()) {
         String name = identity.path("Name").asText();
-        secret(
-            directory.resolve("secrets/nomad_" + name + ".jwt"), token(allocation, task, parts));
+        secret(directory.resolve("secrets/nomad_" + name + ".jwt"), token(allocation, task, parts));
       }
     }
   }

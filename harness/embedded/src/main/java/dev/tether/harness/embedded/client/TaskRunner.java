@@ -101,8 +101,7 @@ final class TaskRunner {
   }
 
   /** Sends the task a signal, and tells why. */
-  void signal(String signal, String reason)
-      throws PluginGone, DriverError, InterruptedException {
+  void signal(String signal, String reason) throws PluginGone, DriverError, InterruptedException {
     event(
         "Signaling",
         "Task being sent signal %s: %s".formatted(signal, reason),

@@ -21,7 +21,9 @@ record TaskServices(AgentParts parts, JsonNode task) {
       String mode = service.path("AddressMode").asText("auto");
       boolean driver =
           mode.equals("driver")
-              || (mode.equals("auto") && network.getAutoAdvertise() && !network.getAddr().isEmpty());
+              || (mode.equals("auto")
+                  && network.getAutoAdvertise()
+                  && !network.getAddr().isEmpty());
       if (driver && network.getAddr().isEmpty()) {
         // As Nomad does it: there is nothing to tell.
         continue;
@@ -42,7 +44,9 @@ record TaskServices(AgentParts parts, JsonNode task) {
           .put("AllocID", allocation.id())
           .put("TaskName", task.path("Name").asText())
           .put("Address", driver ? network.getAddr() : "127.0.0.1")
-          .put("Port", driver ? driverPort(allocation, network, label) : nodePort(allocation, label));
+          .put(
+              "Port",
+              driver ? driverPort(allocation, network, label) : nodePort(allocation, label));
       ArrayNode tags = registration.putArray("Tags");
       service.path("Tags").forEach(tags::add);
       parts.server().services().register(registration);

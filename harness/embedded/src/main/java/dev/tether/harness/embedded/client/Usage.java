@@ -2,6 +2,7 @@ package dev.tether.harness.embedded.client;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Timestamp;
 import dev.tether.protocol.nomad.drivers.CPUUsage;
 import dev.tether.protocol.nomad.drivers.MemoryUsage;
 import dev.tether.protocol.nomad.drivers.TaskResourceUsage;
@@ -22,10 +23,8 @@ final class Usage {
       if (stats.isPresent()) {
         ObjectNode one = byTask.putObject(task.name());
         one.putNull("Pids");
-        one.put(
-            "Timestamp",
-            stats.get().getTimestamp().getSeconds() * 1_000_000_000L
-                + stats.get().getTimestamp().getNanos());
+        Timestamp moment = stats.get().getTimestamp();
+        one.put("Timestamp", moment.getSeconds() * 1_000_000_000L + moment.getNanos());
         one.set("ResourceUsage", resources(stats.get().getAggResourceUsage()));
       }
     }

@@ -59,7 +59,7 @@ record Api(URI address) {
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       OutputStream to = socket.getOutputStream();
       to.write(
-          ("POST %s HTTP/1.1\r\nHost: nomad\r\nTransfer-Encoding: chunked\r\n\r\n")
+          "POST %s HTTP/1.1\r\nHost: nomad\r\nTransfer-Encoding: chunked\r\n\r\n"
               .formatted(target)
               .getBytes(StandardCharsets.US_ASCII));
       to.flush();
@@ -74,9 +74,9 @@ record Api(URI address) {
       DataOutputStream frames = new DataOutputStream(Chunks.into(to));
       byte[] some = new byte[CHUNK];
       for (int read = in.read(some); read >= 0; read = in.read(some)) {
-        new Frame(Frame.Kind.STDIN, Arrays.copyOf(some, read)).write(frames);
+        Frame.of(Frame.Kind.STDIN, Arrays.copyOf(some, read)).write(frames);
       }
-      new Frame(Frame.Kind.STDIN_END, new byte[0]).write(frames);
+      Frame.of(Frame.Kind.STDIN_END, "").write(frames);
     } catch (IOException e) {
       // The program has ended; how, the answer tells.
     }
@@ -85,19 +85,15 @@ record Api(URI address) {
   private static int follow(DataInputStream answer) throws IOException {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    for (Optional<Frame> next = Frame.read(answer);
-        next.isPresent();
-        next = Frame.read(answer)) {
-      byte[] data = next.get().data();
-      switch (next.get().kind()) {
-        case STDOUT -> out.write(data);
-        case STDERR -> err.write(data);
+    for (Optional<Frame> next = Frame.read(answer); next.isPresent(); next = Frame.read(answer)) {
+      Frame frame = next.get();
+      switch (frame.kind()) {
+        case STDOUT -> out.write(frame.data());
+        case STDERR -> err.write(frame.data());
         case EXIT -> {
-          return Integer.parseInt(new String(data, StandardCharsets.UTF_8));
+          return Integer.parseInt(frame.text());
         }
-        case ERROR ->
-            throw new IOException(
-                "failed to exec into task: " + new String(data, StandardCharsets.UTF_8));
+        case ERROR -> throw new IOException("failed to exec into task: " + frame.text());
         case STDIN, STDIN_END -> throw new IOException("the answer has input in it");
       }
     }
@@ -107,7 +103,8 @@ record Api(URI address) {
   /** A text as JSON writes it. */
   static String text(String plain) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char letter : plain.toCharArray()) {
+    for (int i = 0; i < plain.length(); i++) {
+      char letter = plain.charAt(i);
       if (letter == '"' || letter == '\\') {
         quoted.append('\\').append(letter);
       } else if (letter < ' ') {

@@ -81,7 +81,8 @@ final class Chunks extends InputStream {
         if (waiting.size() == 0) {
           return;
         }
-        to.write((Integer.toHexString(waiting.size()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        to.write(
+            (Integer.toHexString(waiting.size()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         waiting.writeTo(to);
         to.write("\r\n".getBytes(StandardCharsets.US_ASCII));
         to.flush();

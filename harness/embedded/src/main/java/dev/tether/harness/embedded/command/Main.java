@@ -73,7 +73,8 @@ final class Main {
       items.add(pair(item));
     }
     String body =
-        "{\"Path\":%s,\"Items\":{%s}}".formatted(Api.text(words.getFirst()), String.join(",", items));
+        "{\"Path\":%s,\"Items\":{%s}}"
+            .formatted(Api.text(words.getFirst()), String.join(",", items));
     var _ = api.call("PUT", "/v1/var/" + Api.path(words.getFirst()), body);
     return 0;
   }

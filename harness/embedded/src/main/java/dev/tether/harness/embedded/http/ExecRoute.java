@@ -115,7 +115,7 @@ record ExecRoute(Server server, Agents agents) {
     private synchronized void write(Frame.Kind kind, byte[] data) {
       if (over.getCount() > 0) {
         try {
-          new Frame(kind, data).write(to);
+          Frame.of(kind, data).write(to);
         } catch (IOException e) {
           over.countDown();
         }

@@ -58,8 +58,7 @@ record VariableRoutes(Server server) {
                   .map(found -> Answer.json(found, found.path("ModifyIndex").asLong()))
                   .orElseThrow(() -> new NoSuchThing("variable not found"));
           case "DELETE" -> told(variables.remove(namespace, path, expected));
-          default ->
-              told(variables.put(namespace, path, request.body().path("Items"), expected));
+          default -> told(variables.put(namespace, path, request.body().path("Items"), expected));
         });
   }
 

@@ -102,8 +102,7 @@ final class Extras {
         "Template has no destination specified");
     for (String missing : List.of("SourcePath", "ChangeScript", "Wait")) {
       Canonical.require(
-          Canonical.absent(template, missing)
-              || Canonical.text(template, missing, "").isEmpty() && !template.path(missing).isObject(),
+          Canonical.absent(template, missing) || template.path(missing).asText("x").isEmpty(),
           "a template's " + missing + " is not imitated");
     }
     Canonical.require(

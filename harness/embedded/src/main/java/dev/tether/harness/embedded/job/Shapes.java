@@ -73,8 +73,7 @@ final class Shapes {
 
   private static final Shape NETWORK =
       with(
-          shape("mode Mode TEXT"),
-          Map.of("port", new Nested("DynamicPorts", Form.LABELLED, PORT)));
+          shape("mode Mode TEXT"), Map.of("port", new Nested("DynamicPorts", Form.LABELLED, PORT)));
 
   private static final Shape SERVICE =
       shape(
@@ -96,8 +95,7 @@ final class Shapes {
   private static final Shape ARTIFACT =
       shape("source GetterSource TEXT", "destination RelativeDest TEXT");
 
-  private static final Shape IDENTITY =
-      shape("name Name TEXT", "env Env TRUTH", "file File TRUTH");
+  private static final Shape IDENTITY = shape("name Name TEXT", "env Env TRUTH", "file File TRUTH");
 
   private static final Shape PARAMETERS =
       shape(

@@ -20,19 +20,18 @@ final class Dispatch {
    * @param payload in base 64; may be empty
    * @throws JobRefused when the parameters are not those the job asks for
    */
-  static ObjectNode job(
-      ObjectNode parent, String payload, JsonNode meta, Ids ids, Instant now) {
+  static ObjectNode job(ObjectNode parent, String payload, JsonNode meta, Ids ids, Instant now) {
     JsonNode parameters = parent.path("ParameterizedJob");
     if (!Trees.onlyDispatched(parent)) {
-      throw new JobRefused("Specified job \"" + Trees.text(parent, "ID") + "\" is not a parameterized job");
+      throw new JobRefused(
+          "Specified job \"" + Trees.text(parent, "ID") + "\" is not a parameterized job");
     }
     checkPayload(Trees.text(parameters, "Payload"), payload);
     checkMeta(parameters, meta);
     ObjectNode job = StateStore.copy(parent);
     job.put(
         "ID",
-        "%s/dispatch-%d-%s"
-            .formatted(Trees.text(parent, "ID"), now.getEpochSecond(), ids.brief()));
+        "%s/dispatch-%d-%s".formatted(Trees.text(parent, "ID"), now.getEpochSecond(), ids.brief()));
     job.put("ParentID", Trees.text(parent, "ID"));
     job.put("Name", Trees.text(job, "ID"));
     job.put("Dispatched", true).put("Payload", payload).put("Stop", false);
@@ -54,7 +53,8 @@ final class Dispatch {
       throw new JobRefused("Payload is provided but forbidden by parameterized job");
     }
     if (payload.length() > MOST_BYTES * 4 / 3 + 4) {
-      throw new JobRefused("Payload exceeds maximum size; %d > %d".formatted(payload.length(), MOST_BYTES));
+      throw new JobRefused(
+          "Payload exceeds maximum size; %d > %d".formatted(payload.length(), MOST_BYTES));
     }
   }
 
@@ -75,7 +75,8 @@ final class Dispatch {
         .forEachRemaining(
             name -> {
               if (!allowed.contains(name)) {
-                throw new JobRefused("Dispatch request included unpermitted metadata keys: [" + name + "]");
+                throw new JobRefused(
+                    "Dispatch request included unpermitted metadata keys: [" + name + "]");
               }
             });
   }

@@ -57,7 +57,9 @@ final class Placer {
         sticky(placement)
             .flatMap(
                 id ->
-                    suitable.stream().filter(node -> Trees.text(node, "ID").equals(id)).findFirst());
+                    suitable.stream()
+                        .filter(node -> Trees.text(node, "ID").equals(id))
+                        .findFirst());
     Optional<ObjectNode> best =
         suitable.stream()
             .min(

@@ -369,7 +369,9 @@ public final class Server {
         });
   }
 
-  /** Forgets what is over: stopped jobs with nothing left, their allocations, nodes that are down. */
+  /**
+   * Forgets what is over: stopped jobs with nothing left, their allocations, nodes that are down.
+   */
   public void collectGarbage() {
     store.write(() -> Garbage.collect(store, scheduler, jobs));
   }

@@ -45,8 +45,7 @@ public final class Services {
     store.all(Table.SERVICES).stream()
         .filter(which)
         .forEach(
-            one ->
-                store.remove(Table.SERVICES, Trees.text(one, "ID"), "ServiceDeregistration"));
+            one -> store.remove(Table.SERVICES, Trees.text(one, "ID"), "ServiceDeregistration"));
   }
 
   /** Who offers a service. */

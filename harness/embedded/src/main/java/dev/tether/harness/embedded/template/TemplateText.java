@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** A template that was understood. Immutable. */
 public final class TemplateText {
-  private static final Pattern ACTION = Pattern.compile("\\{\\{(-?)\\s*(.*?)\\s*(-?)}}", Pattern.DOTALL);
+  private static final Pattern ACTION =
+      Pattern.compile("\\{\\{(-?)\\s*(.*?)\\s*(-?)}}", Pattern.DOTALL);
 
   private final List<Part> parts;
 

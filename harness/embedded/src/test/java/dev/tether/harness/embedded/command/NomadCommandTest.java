@@ -2,6 +2,7 @@ package dev.tether.harness.embedded.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.embedded.client.ClientAgent;
 import dev.tether.harness.embedded.dialect.Dialect;
 import dev.tether.harness.embedded.http.Agents;
@@ -56,8 +57,8 @@ class NomadCommandTest implements Agents {
     String odd = "a \"b\" \\ \n ü = c";
     assertThat(run("", "var", "put", "-force", "-out=none", "nomad/jobs/x", "k=" + odd))
         .isEqualTo(new Outcome(0, "", ""));
-    assertThat(server.variables().at("default", "nomad/jobs/x").orElseThrow().path("Items"))
-        .satisfies(items -> assertThat(items.path("k").asText()).isEqualTo(odd));
+    JsonNode written = server.variables().at("default", "nomad/jobs/x").orElseThrow();
+    assertThat(written.path("Items").path("k").asText()).isEqualTo(odd);
 
     assertThat(run("", "var", "purge", "nomad/jobs/x").status()).isZero();
     assertThat(server.variables().at("default", "nomad/jobs/x")).isEmpty();
@@ -92,7 +93,9 @@ class NomadCommandTest implements Agents {
 
   @Test
   void whatGoesWrongIsASentence() throws Exception {
-    assertThat(run("", "job", "dispatch", "none").stderr()).contains("404").contains("job not found");
+    assertThat(run("", "job", "dispatch", "none").stderr())
+        .contains("404")
+        .contains("job not found");
     assertThat(run("", "job", "plan", "x").stderr()).contains("job plan");
     Outcome exec = run("", "alloc", "exec", "-task", "t", "none", "/bin/true");
     assertThat(exec.status()).isEqualTo(1);

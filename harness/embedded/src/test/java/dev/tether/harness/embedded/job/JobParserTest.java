@@ -99,7 +99,8 @@ class JobParserTest {
         }
         env {
         """;
-    String network = "network {\n port \"http\" {\n to = 80\n }\n port \"a\" {\n static = 90\n }\n }\n";
+    String network =
+        "network {\n port \"http\" {\n to = 80\n }\n port \"a\" {\n static = 90\n }\n }\n";
     String text = JOB.replace("env {", extras).replace("count = 2", network);
     ObjectNode job = Canonical.of(JobParser.parse(text, ""));
 

@@ -253,7 +253,10 @@ class ServerTest {
   void aParameterizedJobRunsOnlyWhatIsDispatched() {
     nodes("a");
     ObjectNode job = (ObjectNode) job("batch", 1, "");
-    job.putObject("ParameterizedJob").put("Payload", "required").putArray("MetaRequired").add("who");
+    job.putObject("ParameterizedJob")
+        .put("Payload", "required")
+        .putArray("MetaRequired")
+        .add("who");
     server.register(job);
     assertThat(wanted()).isEmpty();
     ObjectNode meta = JsonNodeFactory.instance.objectNode().put("who", "ann");
@@ -267,8 +270,7 @@ class ServerTest {
     assertThatThrownBy(() -> server.dispatch("default", "j", "", meta))
         .hasMessageContaining("Payload is not provided");
     assertThatThrownBy(
-            () ->
-                server.dispatch("default", "j", "dGVh", JsonNodeFactory.instance.objectNode()))
+            () -> server.dispatch("default", "j", "dGVh", JsonNodeFactory.instance.objectNode()))
         .hasMessageContaining("who");
     assertThatThrownBy(() -> server.dispatch("default", child, "dGVh", meta))
         .hasMessageContaining("not a parameterized job");

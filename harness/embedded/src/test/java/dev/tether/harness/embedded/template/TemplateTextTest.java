@@ -37,8 +37,7 @@ class TemplateTextTest {
 
   @Test
   void hyphensTakeTheSpaceAroundAway() {
-    assertThat(TemplateText.parse("a \n {{- env \"JOB\" -}} \n b").render(data))
-        .contains("awebb");
+    assertThat(TemplateText.parse("a \n {{- env \"JOB\" -}} \n b").render(data)).contains("awebb");
     assertThat(TemplateText.parse("a {{/* nothing */}} b").render(data)).contains("a  b");
   }
 
@@ -49,7 +48,8 @@ class TemplateTextTest {
         .hasMessageContaining("key");
     assertThatThrownBy(() -> TemplateText.parse("{{ with env \"x\" }}"))
         .hasMessageContaining("no {{ end }}");
-    assertThatThrownBy(() -> TemplateText.parse("{{ end }}")).hasMessageContaining("nothing to end");
+    assertThatThrownBy(() -> TemplateText.parse("{{ end }}"))
+        .hasMessageContaining("nothing to end");
     assertThatThrownBy(() -> TemplateText.parse("{{ env \"a\" | toUpper }}"))
         .isInstanceOf(TemplateRefused.class);
   }

@@ -71,7 +71,8 @@ public final class Lanes implements AutoCloseable {
       throws InterruptedException {
     Waiting waiting = new Waiting(scenarios);
     Map<Scenario, Played> all = new ConcurrentHashMap<>();
-    ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 1).factory());
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 1).factory());
     try {
       List<Future<?>> lanes = new ArrayList<>();
       for (ScenarioRunner runner : runners) {
