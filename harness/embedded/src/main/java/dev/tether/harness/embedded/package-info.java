@@ -18,7 +18,8 @@
  *       the calls to a driver, and what survives what.
  *   <li>{@code driver}: the plugin process, its calls, faults on them.
  *   <li>{@code http}: the API. {@code job}, {@code hcl}, {@code spec}: job files and
- *       configurations.
+ *       configurations. {@code template}: the language of templates.
+ *   <li>{@code command}: the program that stands for Nomad's command line.
  *   <li>{@code time}: a clock that tests can put forward. {@code dialect}: what versions differ in.
  * </ul>
  *

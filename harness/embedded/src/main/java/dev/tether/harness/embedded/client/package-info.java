@@ -22,17 +22,20 @@
  *
  * <pre>
  * made:      TaskConfigSchema, Capabilities; with a handle on disk: RecoverTask
- * pending:   waits for its predecessor; collectors, directories, configuration
+ * pending:   waits for its predecessor, takes its sticky disk; collectors, directories,
+ *            payload, downloads, tokens, templates, configuration
  *            native dialect, handle of the predecessor: RecoverTask, InspectTask
  *            otherwise without a handle: StartTask
- * running:   TaskStats (where somebody asks for it), WaitTask
+ * running:   services are registered; TaskStats, WaitTask
  *   plugin gone:          RecoverTask, WaitTask
- *   to be killed:         StopTask, until WaitTask has returned
+ *   to be killed:         services go; StopTask, until WaitTask has returned
+ *   to be restarted:      WaitTask once more, StopTask, until the first WaitTask has returned
+ *   templates changed:    by their change mode: nothing, SignalTask, or a restart
  *   ended:                DestroyTask; then dead, or pending again by the restart policy
  * </pre>
  *
  * <p>What fails: an error of StartTask or of the configuration fails the task (the first one by its
- * restart policy, if the driver calls it recoverable). An error of RecoverTask on the agent's start
+ * restart policy, if the driver calls it recoverable), a failed download by its restart policy. An error of RecoverTask on the agent's start
  * destroys the task and starts it anew. StartTask that lost its plugin is called once more with the
  * same id.
  */
