@@ -35,8 +35,8 @@
  * </pre>
  *
  * <p>What fails: an error of StartTask or of the configuration fails the task (the first one by its
- * restart policy, if the driver calls it recoverable), a failed download by its restart policy. An error of RecoverTask on the agent's start
- * destroys the task and starts it anew. StartTask that lost its plugin is called once more with the
- * same id.
+ * restart policy, if the driver calls it recoverable), a failed download by its restart policy. An
+ * error of RecoverTask on the agent's start destroys the task and starts it anew. StartTask that
+ * lost its plugin is called once more with the same id.
  */
 package dev.tether.harness.embedded.client;
