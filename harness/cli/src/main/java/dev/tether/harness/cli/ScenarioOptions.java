@@ -2,18 +2,26 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.nomad.NomadVersion;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What {@code scenario run} can be told. */
 final class ScenarioOptions {
+  private static final List<String> KINDS = List.of("process", "embedded");
+
+  /** Scenarios wait more than they work: this keeps two processors busy. */
+  private static final int EMBEDDED_LANES = 3;
 
   @Option(
       names = "--cluster",
       paramLabel = "KIND",
       defaultValue = "process",
-      description = "what the cluster is made of: process (default)")
+      description = {
+        "what the cluster is made of: process (a real Nomad, default)",
+        "or embedded (an imitation of one, quick)"
+      })
   private String cluster;
 
   @Option(
@@ -51,6 +59,15 @@ final class ScenarioOptions {
   private Long seed;
 
   @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = {
+        "play so many scenarios at the same time, each on a cluster of its own;",
+        "default: 3 for all on embedded clusters, else 1"
+      })
+  private Integer parallel;
+
+  @Option(
       names = "--json",
       description = "print the result as one JSON object, all else to standard error")
   private boolean json;
@@ -71,13 +88,30 @@ final class ScenarioOptions {
 
   /** Checks what only several options together or their values tell. */
   void check() {
-    if (!cluster.equals("process")) {
+    if (!KINDS.contains(cluster)) {
       throw Problem.wrongUsage(
-          "there are no clusters of the kind \"" + cluster + "\": give --cluster process");
+          "there are no clusters of the kind \"%s\": give --cluster %s"
+              .formatted(cluster, String.join(" or ", KINDS)));
+    }
+    if (isEmbedded() && nomadBinary != null) {
+      throw Problem.wrongUsage("an embedded cluster has no Nomad: leave --nomad-binary out");
     }
     if (nodes != null && (nodes < 1 || nodes > 9)) {
       throw Problem.wrongUsage("--nodes is from 1 to 9, got " + nodes);
     }
+    if (parallel != null && (parallel < 1 || parallel > 16)) {
+      throw Problem.wrongUsage("--parallel is from 1 to 16, got " + parallel);
+    }
+  }
+
+  /** Whether the cluster is an imitation. */
+  boolean isEmbedded() {
+    return cluster.equals("embedded");
+  }
+
+  /** What the cluster is made of. */
+  String kind() {
+    return cluster;
   }
 
   Optional<NomadVersion> nomad() {
@@ -98,6 +132,12 @@ final class ScenarioOptions {
 
   Optional<Integer> nodes() {
     return Optional.ofNullable(nodes);
+  }
+
+  /** How many of so many scenarios are played at the same time. */
+  int parallel(int scenarios) {
+    int wanted = parallel != null ? parallel : isEmbedded() ? EMBEDDED_LANES : 1;
+    return Math.min(wanted, scenarios);
   }
 
   OptionalLong seed() {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
+import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.harness.report.RunFacts;
 import dev.tether.harness.report.RunReport;
 import dev.tether.harness.scenarios.catalog.Catalog;
+import dev.tether.harness.scenarios.run.ClusterSource;
+import dev.tether.harness.scenarios.run.Lanes;
 import dev.tether.harness.scenarios.run.ResultJson;
 import dev.tether.harness.scenarios.run.ResultText;
 import dev.tether.harness.scenarios.run.ScenarioResult;
@@ -72,35 +75,55 @@ final class ScenarioRun implements Callable<Integer> {
   }
 
   private int run(Optional<Scenario> one, Path driver, Path agent) throws InterruptedException {
-    NomadBinary nomad = nomad();
-    Dialect dialect = new Dialect(nomad.version());
+    long seed = options.seed().orElseGet(() -> new Random().nextLong(1_000_000));
+    Made made = made(driver, agent, seed);
+    Dialect dialect = new Dialect(made.version());
     List<Scenario> scenarios =
         one.map(List::of).orElseGet(() -> Catalog.playedOn(dialect, options.lasting()));
     if (one.isPresent() && !one.get().appliesTo(dialect)) {
       throw Problem.wrongUsage(
-          "scenario %s makes no sense with Nomad %s".formatted(name, nomad.version()));
+          "scenario %s makes no sense with Nomad %s".formatted(name, made.version()));
     }
-    long seed = options.seed().orElseGet(() -> new Random().nextLong(1_000_000));
     surroundings
         .console()
         .progress(
             "Nomad %s from %s, driver %s, seed %d"
-                .formatted(nomad.version(), nomad.origin(), driver, seed));
+                .formatted(made.version(), made.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
-        ScenarioRunner runner = runner(nomad, driver, agent, work, seed)) {
+        Lanes lanes = lanes(made.clusters(), work, seed, options.parallel(scenarios.size()))) {
       Optional<RunReport> report =
-          options.report().map(root -> new RunReport(root, facts(nomad, driver, seed)));
-      return tell(play(scenarios, nomad, runner, report), one.isPresent());
+          options.report().map(root -> new RunReport(root, facts(made, driver, seed)));
+      return tell(play(scenarios, made.version(), lanes, report), one.isPresent());
     }
   }
 
-  private RunFacts facts(NomadBinary nomad, Path driver, long seed) {
+  private RunFacts facts(Made made, Path driver, long seed) {
     return new RunFacts(
         surroundings.clock().instant(),
-        nomad.version().toString(),
-        "process",
+        made.version().toString(),
+        options.kind(),
         driver.getFileName().toString(),
         seed);
+  }
+
+  /**
+   * What the clusters are made of.
+   *
+   * @param origin where their Nomad comes from, for people
+   */
+  private record Made(NomadVersion version, String origin, ClusterSource clusters) {}
+
+  private Made made(Path driver, Path agent, long seed) throws InterruptedException {
+    if (options.isEmbedded()) {
+      NomadVersion version = options.nomad().orElse(EmbeddedClusters.NEWEST);
+      return new Made(
+          version,
+          "an imitation",
+          new EmbeddedClusters(version, driver, agent, seed, new Random()));
+    }
+    NomadBinary nomad = nomad();
+    return new Made(
+        nomad.version(), nomad.origin(), new ProcessClusters(nomad, driver, agent, new Random()));
   }
 
   private NomadBinary nomad() throws InterruptedException {
@@ -110,42 +133,58 @@ final class ScenarioRun implements Callable<Integer> {
         : binaries.get(options.nomad(), surroundings.console()::progress);
   }
 
-  private ScenarioRunner runner(
-      NomadBinary nomad, Path driver, Path agent, WorkDirectory work, long seed) {
-    return new ScenarioRunner(
-        new ProcessClusters(nomad, driver, agent, new Random()),
-        work.path(),
-        seed,
-        options.nodes().orElse(1),
-        surroundings.clock(),
-        surroundings.console()::progress);
+  private Lanes lanes(ClusterSource clusters, WorkDirectory work, long seed, int count) {
+    List<ScenarioRunner> runners = new ArrayList<>();
+    for (int lane = 1; lane <= count; lane++) {
+      String mark = count == 1 ? "" : lane + "| ";
+      runners.add(
+          new ScenarioRunner(
+              clusters,
+              count == 1 ? work.path() : work.path().resolve("l" + lane),
+              seed,
+              options.nodes().orElse(1),
+              surroundings.clock(),
+              line -> surroundings.console().progress(mark + line)));
+    }
+    return new Lanes(runners);
   }
 
-  /** Plays them in turn; one that could not be played at all is the last one. */
   private List<ObjectNode> play(
-      List<Scenario> scenarios, NomadBinary nomad, ScenarioRunner runner, Optional<RunReport> whole)
+      List<Scenario> scenarios, NomadVersion nomad, Lanes lanes, Optional<RunReport> report)
       throws InterruptedException {
+    boolean single = scenarios.size() == 1;
     List<ObjectNode> results = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      Optional<Path> report =
-          options
-              .report()
-              .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name()));
-      try {
-        ScenarioResult result = runner.run(scenario, report);
-        whole.ifPresent(page -> page.add(result, report.orElseThrow()));
-        print(result);
-        results.add(ResultJson.of(result));
-      } catch (RuntimeException broken) {
+    lanes
+        .play(
+            scenarios,
+            scenario -> options.report().map(root -> files(root, scenario.name(), single)),
+            result -> {
+              print(result);
+              report.ifPresent(
+                  page ->
+                      page.add(
+                          result,
+                          files(options.report().orElseThrow(), result.scenario(), single)));
+            })
+        .forEach((scenario, played) -> results.add(told(scenario, played, nomad, report)));
+    return results;
+  }
+
+  private static Path files(Path root, String scenario, boolean single) {
+    return single ? root : root.resolve(scenario);
+  }
+
+  private ObjectNode told(
+      Scenario scenario, Lanes.Played played, NomadVersion nomad, Optional<RunReport> report) {
+    return switch (played) {
+      case Lanes.Played.Judged(ScenarioResult result) -> ResultJson.of(result);
+      case Lanes.Played.NotPlayed(RuntimeException broken) -> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
-        whole.ifPresent(page -> page.addNotPlayed(scenario.name(), sentence));
-        results.add(
-            ResultJson.notPlayed(scenario.name(), "process", nomad.version().toString(), sentence));
-        return results;
+        report.ifPresent(page -> page.addNotPlayed(scenario.name(), sentence));
+        yield ResultJson.notPlayed(scenario.name(), options.kind(), nomad.toString(), sentence);
       }
-    }
-    return results;
+    };
   }
 
   private void print(ScenarioResult result) {

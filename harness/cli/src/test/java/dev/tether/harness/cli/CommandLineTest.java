@@ -162,11 +162,21 @@ class CommandLineTest {
   }
 
   @Test
-  void otherKindsOfClustersDoNotExistYet() {
+  void anUnknownKindOfClusterLeadsToThoseThereAre() {
     Outcome outcome = run("scenario", "run", "drain", "--cluster", "paper");
 
     assertThat(outcome.status()).isEqualTo(2);
-    assertThat(outcome.complaint()).contains("\"paper\"").contains("--cluster process");
+    assertThat(outcome.complaint()).contains("\"paper\"").contains("process or embedded");
+  }
+
+  @Test
+  void whatMakesNoSenseTogetherIsRefusedBeforeAnythingStarts() {
+    Outcome binary =
+        run("scenario", "run", "drain", "--cluster", "embedded", "--nomad-binary", "/bin/true");
+    assertThat(binary.status()).isEqualTo(2);
+    assertThat(binary.complaint()).contains("--nomad-binary");
+    assertThat(run("scenario", "run", "all", "--parallel", "0").complaint())
+        .contains("--parallel is from 1 to 16");
   }
 
   @Test

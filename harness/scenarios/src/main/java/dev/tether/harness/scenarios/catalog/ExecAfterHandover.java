@@ -4,9 +4,12 @@ import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.stage.JobPlan;
 import dev.tether.harness.scenarios.stage.NomadProgram;
 import dev.tether.harness.scenarios.stage.Scenario;
+import dev.tether.harness.scenarios.stage.ScenarioFailure;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,6 +35,7 @@ final class ExecAfterHandover implements Scenario {
     expectAnswer(stage, task);
     Process lasting = stage.access(task).startExec("/bin/cat");
     try {
+      awaitEcho(stage, lasting);
       stage.drain(task.node());
       StagedTask moved = job.awaitMoved(task);
       expectAnswer(stage, moved);
@@ -49,6 +53,31 @@ final class ExecAfterHandover implements Scenario {
       lasting.destroyForcibly();
     }
     job.stop();
+  }
+
+  /** Before it is drained, the program has to run. */
+  private static void awaitEcho(Stage stage, Process cat) throws InterruptedException {
+    try {
+      cat.getOutputStream().write("there\n".getBytes(StandardCharsets.UTF_8));
+      cat.getOutputStream().flush();
+    } catch (IOException ended) {
+      throw new ScenarioFailure("a program beside the task ended at once: " + ended);
+    }
+    stage
+        .await()
+        .untilTrue(
+            "an answer of the program beside the task",
+            Duration.ofSeconds(20),
+            () -> answered(cat),
+            () -> "none");
+  }
+
+  private static boolean answered(Process cat) {
+    try {
+      return cat.getInputStream().available() > 0;
+    } catch (IOException ended) {
+      throw new ScenarioFailure("the program beside the task ended: " + ended);
+    }
   }
 
   private static void expectAnswer(Stage stage, StagedTask task) throws InterruptedException {
