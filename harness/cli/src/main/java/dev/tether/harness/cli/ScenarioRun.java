@@ -5,6 +5,8 @@ import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.nomad.NomadVersion;
+import dev.tether.harness.report.RunFacts;
+import dev.tether.harness.report.RunReport;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ClusterSource;
 import dev.tether.harness.scenarios.run.Lanes;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -89,8 +92,19 @@ final class ScenarioRun implements Callable<Integer> {
                 .formatted(made.version(), made.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
         Lanes lanes = lanes(made.clusters(), work, seed, options.parallel(scenarios.size()))) {
-      return tell(play(scenarios, made.version(), lanes), one.isPresent());
+      Optional<RunReport> report =
+          options.report().map(root -> new RunReport(root, facts(made, driver, seed)));
+      return tell(play(scenarios, made.version(), lanes, report), one.isPresent());
     }
+  }
+
+  private RunFacts facts(Made made, Path driver, long seed) {
+    return new RunFacts(
+        surroundings.clock().instant(),
+        made.version().toString(),
+        options.kind(),
+        driver.getFileName().toString(),
+        seed);
   }
 
   /**
@@ -136,27 +150,35 @@ final class ScenarioRun implements Callable<Integer> {
     return new Lanes(runners);
   }
 
-  private List<ObjectNode> play(List<Scenario> scenarios, NomadVersion nomad, Lanes lanes)
+  private List<ObjectNode> play(
+      List<Scenario> scenarios, NomadVersion nomad, Lanes lanes, Optional<RunReport> whole)
       throws InterruptedException {
+    Function<Scenario, Optional<Path>> reports =
+        scenario ->
+            options
+                .report()
+                .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name()));
     List<ObjectNode> results = new ArrayList<>();
     lanes
         .play(
             scenarios,
-            scenario ->
-                options
-                    .report()
-                    .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name())),
-            this::print)
-        .forEach((scenario, played) -> results.add(told(scenario, played, nomad)));
+            reports,
+            (scenario, result) -> {
+              whole.ifPresent(page -> page.add(result, reports.apply(scenario).orElseThrow()));
+              print(result);
+            })
+        .forEach((scenario, played) -> results.add(told(scenario, played, nomad, whole)));
     return results;
   }
 
-  private ObjectNode told(Scenario scenario, Lanes.Played played, NomadVersion nomad) {
+  private ObjectNode told(
+      Scenario scenario, Lanes.Played played, NomadVersion nomad, Optional<RunReport> whole) {
     return switch (played) {
       case Lanes.Played.Judged(ScenarioResult result) -> ResultJson.of(result);
       case Lanes.Played.NotPlayed(RuntimeException broken) -> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
+        whole.ifPresent(page -> page.addNotPlayed(scenario.name(), sentence));
         yield ResultJson.notPlayed(scenario.name(), options.kind(), nomad.toString(), sentence);
       }
     };
