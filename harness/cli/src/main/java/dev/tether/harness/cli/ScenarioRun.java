@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -150,38 +151,34 @@ final class ScenarioRun implements Callable<Integer> {
   }
 
   private List<ObjectNode> play(
-      List<Scenario> scenarios, NomadVersion nomad, Lanes lanes, Optional<RunReport> report)
+      List<Scenario> scenarios, NomadVersion nomad, Lanes lanes, Optional<RunReport> whole)
       throws InterruptedException {
-    boolean single = scenarios.size() == 1;
+    Function<Scenario, Optional<Path>> reports =
+        scenario ->
+            options
+                .report()
+                .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name()));
     List<ObjectNode> results = new ArrayList<>();
     lanes
         .play(
             scenarios,
-            scenario -> options.report().map(root -> files(root, scenario.name(), single)),
-            result -> {
+            reports,
+            (scenario, result) -> {
+              whole.ifPresent(page -> page.add(result, reports.apply(scenario).orElseThrow()));
               print(result);
-              report.ifPresent(
-                  page ->
-                      page.add(
-                          result,
-                          files(options.report().orElseThrow(), result.scenario(), single)));
             })
-        .forEach((scenario, played) -> results.add(told(scenario, played, nomad, report)));
+        .forEach((scenario, played) -> results.add(told(scenario, played, nomad, whole)));
     return results;
   }
 
-  private static Path files(Path root, String scenario, boolean single) {
-    return single ? root : root.resolve(scenario);
-  }
-
   private ObjectNode told(
-      Scenario scenario, Lanes.Played played, NomadVersion nomad, Optional<RunReport> report) {
+      Scenario scenario, Lanes.Played played, NomadVersion nomad, Optional<RunReport> whole) {
     return switch (played) {
       case Lanes.Played.Judged(ScenarioResult result) -> ResultJson.of(result);
       case Lanes.Played.NotPlayed(RuntimeException broken) -> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
-        report.ifPresent(page -> page.addNotPlayed(scenario.name(), sentence));
+        whole.ifPresent(page -> page.addNotPlayed(scenario.name(), sentence));
         yield ResultJson.notPlayed(scenario.name(), options.kind(), nomad.toString(), sentence);
       }
     };

@@ -66,7 +66,7 @@ abstract class ScenariosOnEmbedded {
           .play(
               scenarios(),
               scenario -> Optional.of(reports("embedded-" + version).resolve(scenario.name())),
-              result -> {})
+              (scenario, result) -> {})
           .forEach((scenario, outcome) -> played.put(scenario.name(), outcome));
     }
   }

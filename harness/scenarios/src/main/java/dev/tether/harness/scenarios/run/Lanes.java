@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -67,7 +67,7 @@ public final class Lanes implements AutoCloseable {
   public Map<Scenario, Played> play(
       List<Scenario> scenarios,
       Function<Scenario, Optional<Path>> reports,
-      Consumer<ScenarioResult> judged)
+      BiConsumer<Scenario, ScenarioResult> judged)
       throws InterruptedException {
     Waiting waiting = new Waiting(scenarios);
     Map<Scenario, Played> all = new ConcurrentHashMap<>();
@@ -100,7 +100,7 @@ public final class Lanes implements AutoCloseable {
       ScenarioRunner runner,
       Waiting waiting,
       Function<Scenario, Optional<Path>> reports,
-      Consumer<ScenarioResult> judged,
+      BiConsumer<Scenario, ScenarioResult> judged,
       Map<Scenario, Played> all)
       throws InterruptedException {
     Optional<Requirements> last = Optional.empty();
@@ -113,7 +113,7 @@ public final class Lanes implements AutoCloseable {
         ScenarioResult result = runner.run(scenario, reports.apply(scenario));
         all.put(scenario, new Played.Judged(result));
         synchronized (this) {
-          judged.accept(result);
+          judged.accept(scenario, result);
         }
       } catch (RuntimeException reason) {
         all.put(scenario, new Played.NotPlayed(reason));
