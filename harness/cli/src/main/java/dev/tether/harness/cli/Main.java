@@ -70,6 +70,7 @@ public final class Main implements Runnable {
                     .addSubcommand(new AgentInit(out))
                     .addSubcommand(new AgentTasks(surroundings))
                     .addSubcommand(new AgentOrphans(surroundings)))
+            .addSubcommand(new ConformanceCommand(surroundings))
             .addSubcommand(tap(surroundings));
     line.setOut(new PrintWriter(out, true, out.charset()));
     line.setErr(new PrintWriter(err, true, err.charset()));

@@ -66,6 +66,20 @@ class CommandLineTest {
   }
 
   @Test
+  void conformanceListsItsChecksWithTheirReasons() {
+    Outcome outcome = run("conformance", "--list", "--only", "stop,wait.unknown");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .startsWith("wait.unknown")
+        .contains("stop.timeout", "    contract: Driver/StopTask timeout")
+        .doesNotContain("wait.signal");
+    assertThat(run("conformance", "--plugin", "/no/plugin").complaint()).contains("/no/plugin");
+    assertThat(run("conformance", "--only", "nonsense", "--plugin", "/no/plugin").status())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aRecordIsShownAsLines() throws IOException {
     Path record = directory.resolve("record.jsonl");
     Files.writeString(
@@ -107,7 +121,8 @@ class CommandLineTest {
         "tap break --help",
         "tap release --help",
         "tap call --help",
-        "tap replay --help"
+        "tap replay --help",
+        "conformance --help"
       })
   void everyCommandExplainsItself(String command) {
     Outcome outcome = run(command.split(" ", -1));
@@ -137,6 +152,7 @@ class CommandLineTest {
         "tap",
         "tap break record.jsonl",
         "tap replay record.jsonl",
+        "conformance",
         "walk"
       })
   void whatIsNoCommandIsWrongUsage(String command) {

@@ -1,0 +1,170 @@
+package dev.tether.harness.conformance.bench;
+
+import com.google.protobuf.ByteString;
+import dev.tether.protocol.goplugin.NomadPlugin;
+import dev.tether.protocol.goplugin.PluginClient;
+import dev.tether.protocol.goplugin.PluginLaunch;
+import dev.tether.protocol.goplugin.PluginStartException;
+import dev.tether.protocol.hclspec.MsgpackConfig;
+import dev.tether.protocol.nomad.base.BasePluginGrpc;
+import dev.tether.protocol.nomad.base.NomadConfig;
+import dev.tether.protocol.nomad.base.NomadDriverConfig;
+import dev.tether.protocol.nomad.base.SetConfigRequest;
+import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A running plugin and the connection to it, as Nomad has it. Safe for any thread. */
+public final class Host implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+
+  private final PluginClient client;
+  private final Subject subject;
+  private final ConcurrentLinkedQueue<String> stderr;
+  private final ConcurrentLinkedQueue<String> stdout;
+
+  private Host(
+      PluginClient client,
+      Subject subject,
+      ConcurrentLinkedQueue<String> stderr,
+      ConcurrentLinkedQueue<String> stdout) {
+    this.client = client;
+    this.subject = subject;
+    this.stderr = stderr;
+    this.stdout = stdout;
+  }
+
+  /**
+   * Starts the plugin.
+   *
+   * @throws Finding when it does not become a plugin that can be spoken to
+   */
+  static Host start(Subject subject) throws InterruptedException {
+    ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<String> printed = new ConcurrentLinkedQueue<>();
+    try {
+      PluginClient client =
+          PluginClient.start(
+              PluginLaunch.of(subject.plugin().toString())
+                  .withStartTimeout(START_LIMIT)
+                  .withOnStderr(errors::add)
+                  .withOnStdout(printed::add));
+      return new Host(client, subject, errors, printed);
+    } catch (PluginStartException e) {
+      throw new Finding("the plugin does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Configures it as Nomad's driver manager does. */
+  Host configured() {
+    try {
+      var _ = base().setConfig(config(MsgpackConfig.encode(subject.pluginValues())));
+      return this;
+    } catch (StatusRuntimeException e) {
+      throw new Finding(
+          "the plugin refuses its configuration (give one with --config): " + e.getMessage(), e);
+    }
+  }
+
+  /** A request to configure the plugin, with what Nomad adds. */
+  public static SetConfigRequest config(byte[] msgpack) {
+    return SetConfigRequest.newBuilder()
+        .setMsgpackConfig(ByteString.copyFrom(msgpack))
+        .setPluginApiVersion(NomadPlugin.API_VERSION)
+        .setNomadConfig(
+            NomadConfig.newBuilder()
+                .setDriver(
+                    NomadDriverConfig.newBuilder().setClientMinPort(20000).setClientMaxPort(32000)))
+        .build();
+  }
+
+  /** The client itself. */
+  public PluginClient client() {
+    return client;
+  }
+
+  /** The base service; calls end after the subject's patience. */
+  public BasePluginGrpc.BasePluginBlockingStub base() {
+    return BasePluginGrpc.newBlockingStub(client.channel())
+        .withDeadlineAfter(subject.patience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The driver service; calls end after the subject's patience. */
+  public DriverGrpc.DriverBlockingStub driver() {
+    return DriverGrpc.newBlockingStub(client.channel())
+        .withDeadlineAfter(subject.patience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The driver service without any limit, for calls that stay open. */
+  public DriverGrpc.DriverFutureStub calls() {
+    return DriverGrpc.newFutureStub(client.channel());
+  }
+
+  /** The driver service without any limit, for streams. */
+  public DriverGrpc.DriverStub streams() {
+    return DriverGrpc.newStub(client.channel());
+  }
+
+  /** What it has written to standard error before the handshake or since. */
+  public List<String> stderr() {
+    return List.copyOf(stderr);
+  }
+
+  /** What it has printed after the handshake. */
+  public List<String> stdout() {
+    return List.copyOf(stdout);
+  }
+
+  /** Whether the process runs. */
+  public boolean isAlive() {
+    return client.isAlive();
+  }
+
+  /** Kills the process, as a crash does, and waits for its end. */
+  public void crash() throws InterruptedException {
+    client.process().destroyForcibly();
+    client.awaitExit(subject.patience());
+    client.close();
+  }
+
+  /** How many open files the process has. */
+  public int openFiles() {
+    return entries("fd");
+  }
+
+  /** How many threads the process has. */
+  public int threads() {
+    return entries("task");
+  }
+
+  private int entries(String what) {
+    Path directory = Path.of("/proc", Long.toString(client.process().pid()), what);
+    try (Stream<Path> found = Files.list(directory)) {
+      return (int) found.count();
+    } catch (IOException e) {
+      throw new NotApplicable("the process cannot be looked into: " + e.getMessage());
+    }
+  }
+
+  /** Ends the plugin as Nomad does. */
+  @Override
+  public void close() {
+    try {
+      if (client.isAlive()) {
+        client.kill();
+      }
+    } catch (InterruptedException e) {
+      client.process().destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      client.close();
+    }
+  }
+}

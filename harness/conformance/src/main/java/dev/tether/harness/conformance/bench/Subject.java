@@ -1,0 +1,94 @@
+package dev.tether.harness.conformance.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.protocol.hclspec.NoValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The plugin to check, and how to use it.
+ *
+ * @param plugin its executable
+ * @param pluginConfig its own configuration
+ * @param taskConfig the configuration of a task that runs a shell script: {@code {script}} in a
+ *     string stands for the script
+ * @param patience how long what should happen may take on this machine
+ */
+public record Subject(Path plugin, JsonNode pluginConfig, JsonNode taskConfig, Duration patience) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(20);
+
+  /** A plugin without a configuration whose tasks have a command and arguments. */
+  public static Subject of(Path plugin) {
+    ObjectNode task = JSON.createObjectNode().put("command", "/bin/sh");
+    task.putArray("args").add("-c").add("{script}");
+    return new Subject(plugin, JSON.createObjectNode(), task, DEFAULT_PATIENCE);
+  }
+
+  /**
+   * The same, with what a file says: a JSON object with {@code plugin} (its configuration), {@code
+   * task} (the configuration of a task) and {@code patience_seconds}.
+   *
+   * @throws IOException when it cannot be read or is no such object
+   */
+  public Subject withFile(Path file) throws IOException {
+    JsonNode json = JSON.readTree(file.toFile());
+    if (json == null || !json.isObject()) {
+      throw new IOException(file + " is no JSON object");
+    }
+    return new Subject(
+        plugin,
+        json.has("plugin") ? json.path("plugin") : pluginConfig,
+        json.has("task") ? json.path("task") : taskConfig,
+        Duration.ofSeconds(json.path("patience_seconds").asLong(patience.toSeconds())));
+  }
+
+  /** The same with other patience. */
+  public Subject withPatience(Duration newPatience) {
+    return new Subject(plugin, pluginConfig, taskConfig, newPatience);
+  }
+
+  /** The plugin's configuration as values for msgpack. */
+  public Map<String, Object> pluginValues() {
+    return object(pluginConfig, "");
+  }
+
+  /** The configuration of a task that runs a script. */
+  public Map<String, Object> script(String script) {
+    return object(taskConfig, script);
+  }
+
+  private static Map<String, Object> object(JsonNode json, String script) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    json.properties().forEach(e -> values.put(e.getKey(), value(e.getValue(), script)));
+    return values;
+  }
+
+  private static Object value(JsonNode json, String script) {
+    if (json.isObject()) {
+      return object(json, script);
+    }
+    if (json.isArray()) {
+      List<Object> list = new ArrayList<>();
+      json.forEach(element -> list.add(value(element, script)));
+      return list;
+    }
+    if (json.isTextual()) {
+      return json.asText().replace("{script}", script);
+    }
+    if (json.isBoolean()) {
+      return json.booleanValue();
+    }
+    if (json.isNull()) {
+      return NoValue.NIL;
+    }
+    return json.isIntegralNumber() ? (Object) json.longValue() : json.doubleValue();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.tether.harness.conformance.checks;
+
+import static dev.tether.harness.conformance.checks.Check.basic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tether.harness.conformance.bench.Bench;
+import dev.tether.harness.conformance.bench.Expect;
+import dev.tether.harness.conformance.bench.Finding;
+import dev.tether.harness.conformance.bench.Host;
+import dev.tether.harness.conformance.bench.LiveTask;
+import dev.tether.protocol.goplugin.PluginClient;
+import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** How a plugin lives beside its host, and ends. */
+final class LifeChecks {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration MOMENT = Duration.ofMillis(700);
+
+  private LifeChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        basic(
+            "life.health",
+            "grpc.health.v1.Health/Check of \"plugin\"",
+            "go-plugin's ping asks for it.",
+            bench ->
+                Expect.that(
+                    bench.bareHost().client().ping(), "the health service does not say SERVING")),
+        basic(
+            "life.sigint",
+            "go-plugin: signals",
+            "Ctrl-C in the agent's terminal reaches the plugin too, and must not end it.",
+            LifeChecks::sigint),
+        basic(
+            "life.host-goes",
+            "go-plugin: reattachment",
+            "A plugin has to survive its Nomad agent, so that a restarted one finds it again.",
+            LifeChecks::hostGoes),
+        basic(
+            "life.broken-stderr",
+            "go-plugin: logs",
+            "After a crash of the agent nobody reads the plugin's standard error any more.",
+            LifeChecks::brokenStderr),
+        basic(
+            "life.shutdown-answers",
+            "plugin.GRPCController/Shutdown",
+            "Nomad waits for the answer without any limit.",
+            bench -> {
+              PluginClient.Ending ending = bench.newHost().client().kill();
+              Expect.that(
+                  ending.answer().getCode() != Status.Code.DEADLINE_EXCEEDED,
+                  "Shutdown was not answered; Nomad would wait for ever");
+              Expect.that(
+                  ending.answer().getCode() != Status.Code.UNIMPLEMENTED,
+                  "Shutdown is not implemented; every stop of the agent takes 2 s longer");
+            }),
+        basic(
+            "life.shutdown-ends",
+            "plugin.GRPCController/Shutdown",
+            "A plugin that does not end by itself within 2 s is killed.",
+            bench ->
+                Expect.that(
+                    bench.newHost().client().kill().byItself(),
+                    "the process was still there 2 s after Shutdown")),
+        basic(
+            "life.shutdown-with-open-calls",
+            "plugin.GRPCController/Shutdown",
+            "There is an open WaitTask for every task when Nomad ends its plugins.",
+            LifeChecks::shutdownWithOpenCalls),
+        basic(
+            "life.log-lines",
+            "go-plugin: logs",
+            "A log line whose @message, @level or @timestamp is no string panics the Nomad agent.",
+            LifeChecks::logLines),
+        basic(
+            "life.standard-output",
+            "go-plugin: standard output",
+            "A long line on standard output stops Nomad's reader; then the plugin blocks.",
+            bench -> {
+              Host host = bench.host();
+              Expect.that(
+                  host.stdout().stream().noneMatch(line -> line.length() >= 64 << 10),
+                  "a line of 64 KiB or more was printed after the handshake");
+            }));
+  }
+
+  private static void sigint(Bench bench) throws IOException, InterruptedException {
+    Host host = bench.newHost();
+    new ProcessBuilder("/bin/sh", "-c", "kill -INT " + host.client().process().pid())
+        .start()
+        .waitFor();
+    Expect.that(!host.client().awaitExit(MOMENT), "SIGINT ended the plugin");
+    Expect.that(host.client().ping(), "after SIGINT the plugin does not answer");
+  }
+
+  private static void hostGoes(Bench bench) throws IOException, InterruptedException {
+    Host host = bench.newHost();
+    LiveTask task = bench.start(host, "sleep 60");
+    host.client().close();
+    try (PluginClient again = PluginClient.reattach(host.client().reattachment())) {
+      Expect.that(again.ping(), "the plugin does not answer a new connection");
+      String state =
+          DriverGrpc.newBlockingStub(again.channel())
+              .inspectTask(InspectTaskRequest.newBuilder().setTaskId(task.id()).build())
+              .getTask()
+              .getState()
+              .name();
+      Expect.that(state.equals("RUNNING"), "the task's state is " + state + " afterwards");
+      again.kill();
+    }
+  }
+
+  private static void brokenStderr(Bench bench) throws Exception {
+    // The shell's end closes the pipe that is the plugin's standard error.
+    try (OrphanedPlugin orphan = OrphanedPlugin.start(bench.subject(), bench.patience())) {
+      try (PluginClient client = orphan.connect()) {
+        for (int i = 0; i < 20; i++) {
+          Expect.that(client.ping(), "the plugin does not answer after its parent has ended");
+        }
+        client.kill();
+      }
+    }
+  }
+
+  private static void shutdownWithOpenCalls(Bench bench) throws Exception {
+    Host host = bench.newHost();
+    LiveTask task = bench.start(host, "sleep 60");
+    var wait = task.waiting();
+    Expect.that(task.isRunning(), "the task does not run");
+    PluginClient.Ending ending = host.client().kill();
+    wait.cancel(true);
+    Expect.that(ending.byItself(), "with an open WaitTask the plugin had to be killed");
+  }
+
+  private static void logLines(Bench bench) throws InterruptedException {
+    for (String line : bench.host().stderr()) {
+      if (line.startsWith("{")) {
+        checkLine(line);
+      }
+    }
+  }
+
+  private static void checkLine(String line) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      for (String key : List.of("@message", "@level", "@timestamp")) {
+        Expect.that(
+            !json.has(key) || json.path(key).isTextual(), key + " is no string in: " + line);
+      }
+    } catch (JsonProcessingException e) {
+      throw new Finding("a line of the log begins like JSON and is none: " + line, e);
+    }
+  }
+}
