@@ -17,9 +17,9 @@ enum Fault {
   LEAKING_WAITS("leak.waits"),
   WAIT_WITHOUT_RESULT("wait.result-set"),
   WRONG_EXIT_CODE("wait.exit-code"),
-  INSPECT_WITHOUT_TIMES("inspect.times-set"),
+  INSPECT_WITHOUT_END("inspect.times-set"),
   STOP_IGNORES_TIMEOUT("stop.timeout"),
-  STOP_KILLS_AT_ONCE("stop.not-before-timeout"),
+  STOP_KILLS_EARLY("stop.not-before-timeout"),
   STOP_REFUSES_UNKNOWN("stop.unknown"),
   UNKNOWN_TASKS_RUN("inspect.unknown"),
   DESTROY_KILLS_RUNNING("destroy.running"),
@@ -38,5 +38,13 @@ enum Fault {
   /** The checks that have to fail, and no other. */
   List<String> foundBy() {
     return foundBy.isEmpty() ? List.of() : List.of(foundBy.split(" ", -1));
+  }
+
+  /** Whether a check finds it only by waiting in vain for as long as it has patience. */
+  boolean isFoundByWaiting() {
+    return switch (this) {
+      case LYING_SIGNALS, LEAKING_WAITS, STOP_IGNORES_TIMEOUT -> true;
+      default -> false;
+    };
   }
 }

@@ -15,6 +15,7 @@ import dev.tether.protocol.nomad.drivers.ExecTaskRequest;
 import dev.tether.protocol.nomad.drivers.ExecTaskResponse;
 import dev.tether.protocol.nomad.drivers.ExecTaskStreamingRequest;
 import dev.tether.protocol.nomad.drivers.ExecTaskStreamingResponse;
+import dev.tether.protocol.nomad.drivers.ExitResult;
 import dev.tether.protocol.nomad.drivers.FingerprintRequest;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse;
 import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
@@ -180,7 +181,7 @@ final class SampleDriver extends DriverGrpc.DriverImplBase {
       return SampleTask.find(handle.getConfig(), Long.toString(ProcessHandle.current().pid()));
     }
     SampleTask found = SampleTask.find(handle.getConfig(), state);
-    if (fault == Fault.RECOVER_RESTARTS && found.isRunning()) {
+    if (fault == Fault.RECOVER_RESTARTS && found.isAlive()) {
       // Its output shows it: the task begins again.
       Files.writeString(Path.of(handle.getConfig().getStdoutPath()), "began\n");
     }
@@ -206,7 +207,11 @@ final class SampleDriver extends DriverGrpc.DriverImplBase {
             .thenApply(
                 exit ->
                     switch (fault) {
-                      case WAIT_WITHOUT_RESULT -> WaitTaskResponse.getDefaultInstance();
+                      // As a driver that only fills in what went wrong.
+                      case WAIT_WITHOUT_RESULT ->
+                          exit.equals(ExitResult.getDefaultInstance())
+                              ? WaitTaskResponse.getDefaultInstance()
+                              : WaitTaskResponse.newBuilder().setResult(exit).build();
                       case WRONG_EXIT_CODE ->
                           WaitTaskResponse.newBuilder()
                               .setResult(
@@ -248,7 +253,7 @@ final class SampleDriver extends DriverGrpc.DriverImplBase {
     task.signal(request.getSignal().isEmpty() ? "SIGTERM" : request.getSignal());
     long millis =
         request.getTimeout().getSeconds() * 1000 + request.getTimeout().getNanos() / 1_000_000;
-    boolean ended = task.awaitEnd(fault == Fault.STOP_KILLS_AT_ONCE ? 200 : millis);
+    boolean ended = task.awaitEnd(fault == Fault.STOP_KILLS_EARLY ? millis / 2 : millis);
     if (!ended && fault != Fault.STOP_IGNORES_TIMEOUT) {
       task.signal("SIGKILL");
     }
@@ -286,7 +291,7 @@ final class SampleDriver extends DriverGrpc.DriverImplBase {
                 .build();
           }
           return InspectTaskResponse.newBuilder()
-              .setTask(task(request.getTaskId()).status(fault != Fault.INSPECT_WITHOUT_TIMES))
+              .setTask(task(request.getTaskId()).status(fault != Fault.INSPECT_WITHOUT_END))
               .build();
         });
   }

@@ -24,8 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The program of the sample driver. */
 public final class SamplePlugin {
@@ -46,29 +44,11 @@ public final class SamplePlugin {
         // The others show later.
       }
     }
-    if (fault == Fault.ENDS_ON_SIGINT) {
-      endOnSigintLater();
-    }
     PluginServer.serve(
-        PluginServer.Config.of("sample", List.of(new Base(), new SampleDriver(fault)))
+        PluginServer.Config.of("sample", List.of(new Base(fault), new SampleDriver(fault)))
             .withEnvironment(environment)
             .withInterceptors(
                 fault == Fault.NO_SHUTDOWN ? List.of(new WithoutShutdown()) : List.of()));
-  }
-
-  /** After the server has begun to ignore it. */
-  private static void endOnSigintLater() {
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try {
-                new CountDownLatch(1).await(1500, TimeUnit.MILLISECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              ProcessSignals.onSignal("INT", () -> Runtime.getRuntime().halt(130));
-            });
   }
 
   private static final class WithoutShutdown implements ServerInterceptor {
@@ -85,6 +65,12 @@ public final class SamplePlugin {
 
   /** What the plugin tells of itself. */
   private static final class Base extends BasePluginGrpc.BasePluginImplBase {
+    private final Fault fault;
+
+    Base(Fault fault) {
+      this.fault = fault;
+    }
+
     @Override
     public void pluginInfo(PluginInfoRequest request, StreamObserver<PluginInfoResponse> observer) {
       observer.onNext(
@@ -106,6 +92,10 @@ public final class SamplePlugin {
 
     @Override
     public void setConfig(SetConfigRequest request, StreamObserver<SetConfigResponse> observer) {
+      if (fault == Fault.ENDS_ON_SIGINT) {
+        // By now the server has begun to ignore it.
+        ProcessSignals.onSignal("INT", () -> Runtime.getRuntime().halt(130));
+      }
       try {
         MsgpackConfig.decode(request.getMsgpackConfig().toByteArray());
         observer.onNext(SetConfigResponse.getDefaultInstance());

@@ -93,8 +93,15 @@ final class SampleTask {
     }
   }
 
-  private boolean isAlive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  /** Whether the process runs, as far as can be seen at this moment. */
+  boolean isAlive() {
+    try {
+      // One that has ended and that nobody has collected yet is still there.
+      String stat = Files.readString(Path.of("/proc", state(), "stat"));
+      return !stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private ExitResult exit() {
@@ -148,20 +155,24 @@ final class SampleTask {
     return !isRunning();
   }
 
-  TaskStatus status(boolean times) {
+  /**
+   * What can be told of it.
+   *
+   * @param end whether a running task has an end, too, which Nomad wants
+   */
+  TaskStatus status(boolean end) {
+    boolean running = isRunning();
     TaskStatus.Builder status =
         TaskStatus.newBuilder()
             .setId(config.getId())
             .setName(config.getName())
-            .setState(isRunning() ? TaskState.RUNNING : TaskState.EXITED)
-            .setResult(result.getNow(ExitResult.getDefaultInstance()));
-    Timestamp time = Timestamp.newBuilder().setSeconds(started.getEpochSecond()).build();
-    if (times) {
-      status.setStartedAt(time);
-      status.setCompletedAt(
-          isRunning()
-              ? Timestamp.getDefaultInstance()
-              : Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()).build());
+            .setState(running ? TaskState.RUNNING : TaskState.EXITED)
+            .setResult(result.getNow(ExitResult.getDefaultInstance()))
+            .setStartedAt(Timestamp.newBuilder().setSeconds(started.getEpochSecond()));
+    if (!running) {
+      status.setCompletedAt(Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()));
+    } else if (end) {
+      status.setCompletedAt(Timestamp.getDefaultInstance());
     }
     return status.build();
   }

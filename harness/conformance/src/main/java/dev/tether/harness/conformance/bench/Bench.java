@@ -3,7 +3,6 @@ package dev.tether.harness.conformance.bench;
 import dev.tether.harness.tap.host.TaskGround;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.StartTaskRequest;
-import dev.tether.protocol.nomad.drivers.StartTaskResponse;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.TaskState;
@@ -11,24 +10,35 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Where one check after the other is made. What a check started is cleared away after it; the
- * plugin that most checks share lives on. Used by one thread at a time.
+ * plugin that most checks share lives on. Used by one thread at a time, but {@link #close} may come
+ * from any: it takes the plugins away from a check that does not end.
+ *
+ * <p>A plugin that refuses its configuration, or never starts a task, is told so once: the check
+ * that comes upon it first fails, and those after it that need the same make no sense.
  */
 public final class Bench implements AutoCloseable {
   private final Subject subject;
   private final Path directory;
-  private final List<Host> hosts = new ArrayList<>();
-  private final List<LiveTask> tasks = new ArrayList<>();
-  private final List<TaskGround> grounds = new ArrayList<>();
-  private Optional<Host> shared = Optional.empty();
+  private final List<Host> hosts = new CopyOnWriteArrayList<>();
+  private final List<LiveTask> tasks = new CopyOnWriteArrayList<>();
+  private final List<TaskGround> grounds = new CopyOnWriteArrayList<>();
+  private final Once configuration = new Once("the plugin takes no configuration");
+  private final Once starts = new Once("no task starts");
+  private volatile Optional<Host> shared = Optional.empty();
+  private Optional<String> handshake = Optional.empty();
+  private boolean sharedIsConfigured;
+  private boolean sharedHasDied;
   private int invocations;
+  private volatile boolean inUse;
 
   /**
    * Creates an empty bench.
@@ -38,6 +48,25 @@ public final class Bench implements AutoCloseable {
   public Bench(Subject subject, Path directory) {
     this.subject = subject;
     this.directory = directory;
+  }
+
+  /** Does something here, and clears up after it. */
+  public <T> T use(Callable<T> work) throws Exception {
+    inUse = true;
+    try {
+      return work.call();
+    } finally {
+      try {
+        clear();
+      } finally {
+        inUse = false;
+      }
+    }
+  }
+
+  /** Whether something is being done here. */
+  public boolean isInUse() {
+    return inUse;
   }
 
   /** The plugin to check. */
@@ -50,26 +79,54 @@ public final class Bench implements AutoCloseable {
     return subject.patience();
   }
 
-  /** The configured plugin that most checks share; another one if it has died. */
-  public Host host() throws InterruptedException {
+  /** The first line that the plugin prints. */
+  public String handshake() throws InterruptedException {
+    if (handshake.isEmpty()) {
+      try (RawRun run = RawRun.start(subject, RawRun.nomadVariables(), true)) {
+        handshake = Optional.of(run.stdout(subject.limits().start()));
+      }
+    }
+    return handshake.get();
+  }
+
+  /** The plugin that most checks share, configured or not; another one if it has died. */
+  public Host anyHost() throws InterruptedException {
     if (shared.filter(Host::isAlive).isEmpty()) {
+      sharedHasDied |= shared.isPresent();
       shared.ifPresent(Host::close);
       shared = Optional.empty();
-      shared = Optional.of(Host.start(subject).configured());
+      shared = Optional.of(Host.start(subject));
+      sharedIsConfigured = false;
     }
     return shared.get();
   }
 
-  /** Whether the shared plugin was started and has died. */
+  /** The plugin that most checks share, configured. */
+  public Host host() throws InterruptedException {
+    Host host = anyHost();
+    if (!sharedIsConfigured) {
+      var _ = configuration.tried(host::configured);
+      sharedIsConfigured = true;
+    }
+    return host;
+  }
+
+  /** Kills the shared plugin, as a crash does. */
+  public void crashShared() throws InterruptedException {
+    if (shared.isPresent()) {
+      shared.get().crash();
+      shared = Optional.empty();
+    }
+  }
+
+  /** Whether a shared plugin has ended by itself. */
   public boolean sharedDied() {
-    return shared.filter(host -> !host.isAlive()).isPresent();
+    return sharedHasDied || shared.filter(host -> !host.isAlive()).isPresent();
   }
 
   /** A plugin of the check's own. */
   public Host newHost() throws InterruptedException {
-    Host host = bareHost();
-    host.configured();
-    return host;
+    return configuration.tried(bareHost()::configured);
   }
 
   /** A plugin of the check's own that was not configured. */
@@ -107,15 +164,20 @@ public final class Bench implements AutoCloseable {
 
   /** Starts a task. */
   public LiveTask start(Host host, TaskGround ground, TaskConfig config) {
-    try {
-      StartTaskResponse answer =
-          host.driver().startTask(StartTaskRequest.newBuilder().setTask(config).build());
-      LiveTask task = new LiveTask(host, ground, answer.getHandle(), subject.patience());
-      tasks.add(task);
-      return task;
-    } catch (StatusRuntimeException e) {
-      throw new Finding("a plain task does not start: " + e.getMessage(), e);
-    }
+    TaskHandle handle =
+        starts.tried(
+            () -> {
+              try {
+                return host.driver()
+                    .startTask(StartTaskRequest.newBuilder().setTask(config).build())
+                    .getHandle();
+              } catch (StatusRuntimeException e) {
+                throw new Finding("a plain task does not start: " + e.getMessage(), e);
+              }
+            });
+    LiveTask task = new LiveTask(host, ground, handle, subject.patience());
+    tasks.add(task);
+    return task;
   }
 
   /**
@@ -136,8 +198,7 @@ public final class Bench implements AutoCloseable {
     return adopted;
   }
 
-  /** Clears away what a check made. */
-  public void clear() {
+  private void clear() {
     tasks.forEach(LiveTask::clear);
     tasks.clear();
     hosts.forEach(Host::close);

@@ -5,12 +5,16 @@ import dev.tether.protocol.goplugin.NomadPlugin;
 import dev.tether.protocol.goplugin.PluginClient;
 import dev.tether.protocol.goplugin.PluginLaunch;
 import dev.tether.protocol.goplugin.PluginStartException;
+import dev.tether.protocol.goplugin.wire.Empty;
+import dev.tether.protocol.goplugin.wire.GRPCControllerGrpc;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.base.BasePluginGrpc;
 import dev.tether.protocol.nomad.base.NomadConfig;
 import dev.tether.protocol.nomad.base.NomadDriverConfig;
+import dev.tether.protocol.nomad.base.PluginInfoRequest;
 import dev.tether.protocol.nomad.base.SetConfigRequest;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +27,6 @@ import java.util.stream.Stream;
 
 /** A running plugin and the connection to it, as Nomad has it. Safe for any thread. */
 public final class Host implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(1);
-
   private final PluginClient client;
   private final Subject subject;
   private final ConcurrentLinkedQueue<String> stderr;
@@ -53,7 +55,7 @@ public final class Host implements AutoCloseable {
       PluginClient client =
           PluginClient.start(
               PluginLaunch.of(subject.plugin().toString())
-                  .withStartTimeout(START_LIMIT)
+                  .withStartTimeout(subject.limits().start())
                   .withOnStderr(errors::add)
                   .withOnStdout(printed::add));
       return new Host(client, subject, errors, printed);
@@ -65,11 +67,19 @@ public final class Host implements AutoCloseable {
   /** Configures it as Nomad's driver manager does. */
   Host configured() {
     try {
-      var _ = base().setConfig(config(MsgpackConfig.encode(subject.pluginValues())));
+      // The first call of a plugin that has just started takes longer than all others.
+      var _ =
+          BasePluginGrpc.newBlockingStub(client.channel())
+              .withDeadlineAfter(subject.limits().start().toMillis(), TimeUnit.MILLISECONDS)
+              .setConfig(config(MsgpackConfig.encode(subject.pluginValues())));
       return this;
     } catch (StatusRuntimeException e) {
       throw new Finding(
-          "the plugin refuses its configuration (give one with --config): " + e.getMessage(), e);
+          (isAlive()
+                  ? "the plugin refuses its configuration (give one with --config): "
+                  : "the plugin ends when it is configured: ")
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -98,8 +108,13 @@ public final class Host implements AutoCloseable {
 
   /** The driver service; calls end after the subject's patience. */
   public DriverGrpc.DriverBlockingStub driver() {
+    return driver(subject.patience());
+  }
+
+  /** The driver service; calls end after this time. */
+  public DriverGrpc.DriverBlockingStub driver(Duration limit) {
     return DriverGrpc.newBlockingStub(client.channel())
-        .withDeadlineAfter(subject.patience().toMillis(), TimeUnit.MILLISECONDS);
+        .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The driver service without any limit, for calls that stay open. */
@@ -110,6 +125,28 @@ public final class Host implements AutoCloseable {
   /** The driver service without any limit, for streams. */
   public DriverGrpc.DriverStub streams() {
     return DriverGrpc.newStub(client.channel());
+  }
+
+  /** Expects that it answers a call. */
+  public void expectAnswer(String otherwise) {
+    try {
+      var _ = base().pluginInfo(PluginInfoRequest.getDefaultInstance());
+    } catch (StatusRuntimeException e) {
+      throw new Finding(otherwise + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Asks it to end, and returns the answer. */
+  public Status askToEnd() {
+    try {
+      var _ =
+          GRPCControllerGrpc.newBlockingStub(client.channel())
+              .withDeadlineAfter(subject.patience().toMillis(), TimeUnit.MILLISECONDS)
+              .shutdown(Empty.getDefaultInstance());
+      return Status.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus();
+    }
   }
 
   /** What it has written to standard error before the handshake or since. */
@@ -153,17 +190,18 @@ public final class Host implements AutoCloseable {
     }
   }
 
-  /** Ends the plugin as Nomad does. */
+  /** Ends the plugin as Nomad does, which waits 2 s after the answer before it kills it. */
   @Override
   public void close() {
     try {
-      if (client.isAlive()) {
-        client.kill();
+      if (isAlive()) {
+        askToEnd();
+        client.awaitExit(Duration.ofSeconds(2));
       }
     } catch (InterruptedException e) {
-      client.process().destroyForcibly();
       Thread.currentThread().interrupt();
     } finally {
+      client.process().destroyForcibly();
       client.close();
     }
   }

@@ -9,6 +9,7 @@ import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
 import dev.tether.protocol.nomad.drivers.InspectTaskResponse;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.StopTaskRequest;
+import dev.tether.protocol.nomad.drivers.StopTaskResponse;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.TaskState;
@@ -57,10 +58,14 @@ public final class LiveTask {
 
   /** Waits until the task has written a text to its standard output. */
   public void awaitOutput(String text) throws Exception {
-    Expect.within(
-        patience,
-        "\"%s\" on the task's stdout pipe, got \"%s\"".formatted(text, shortened(ground.stdout())),
-        () -> ground.stdout().contains(text));
+    try {
+      Expect.within(patience, text, () -> ground.stdout().contains(text));
+    } catch (Finding missing) {
+      throw new Finding(
+          "\"%s\" did not come on the task's stdout pipe within %s; there is \"%s\""
+              .formatted(text, Expect.seconds(patience), shortened(ground.stdout())),
+          missing);
+    }
   }
 
   /** How often a text is in its standard output. */
@@ -106,19 +111,25 @@ public final class LiveTask {
     return inspect().getTask().getState() == TaskState.RUNNING;
   }
 
-  /** Stops it. */
+  /** Stops it. The call may take as long as the task is given to end by itself, and the patience. */
   public void stop(java.time.Duration timeout, String signal) {
-    var _ =
-        host.driver()
-            .stopTask(
-                StopTaskRequest.newBuilder()
-                    .setTaskId(id())
-                    .setTimeout(
-                        Duration.newBuilder()
-                            .setSeconds(timeout.toSeconds())
-                            .setNanos(timeout.toNanosPart()))
-                    .setSignal(signal)
-                    .build());
+    var _ = host.driver(timeout.plus(patience)).stopTask(stopRequest(timeout, signal));
+  }
+
+  /** An open StopTask. */
+  public ListenableFuture<StopTaskResponse> stopping(java.time.Duration timeout, String signal) {
+    return host.calls().stopTask(stopRequest(timeout, signal));
+  }
+
+  private StopTaskRequest stopRequest(java.time.Duration timeout, String signal) {
+    return StopTaskRequest.newBuilder()
+        .setTaskId(id())
+        .setTimeout(
+            Duration.newBuilder()
+                .setSeconds(timeout.toSeconds())
+                .setNanos(timeout.toNanosPart()))
+        .setSignal(signal)
+        .build();
   }
 
   /** Destroys it. */

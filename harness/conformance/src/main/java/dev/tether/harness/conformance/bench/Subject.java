@@ -19,17 +19,19 @@ import java.util.Map;
  * @param pluginConfig its own configuration
  * @param taskConfig the configuration of a task that runs a shell script: {@code {script}} in a
  *     string stands for the script
- * @param patience how long what should happen may take on this machine
+ * @param remote whether the driver has to keep tasks whose node is gone, also when it does not
+ *     claim to
+ * @param limits how long things may take on this machine
  */
-public record Subject(Path plugin, JsonNode pluginConfig, JsonNode taskConfig, Duration patience) {
+public record Subject(
+    Path plugin, JsonNode pluginConfig, JsonNode taskConfig, boolean remote, Limits limits) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(20);
 
   /** A plugin without a configuration whose tasks have a command and arguments. */
   public static Subject of(Path plugin) {
     ObjectNode task = JSON.createObjectNode().put("command", "/bin/sh");
     task.putArray("args").add("-c").add("{script}");
-    return new Subject(plugin, JSON.createObjectNode(), task, DEFAULT_PATIENCE);
+    return new Subject(plugin, JSON.createObjectNode(), task, false, Limits.DEFAULT);
   }
 
   /**
@@ -43,16 +45,31 @@ public record Subject(Path plugin, JsonNode pluginConfig, JsonNode taskConfig, D
     if (json == null || !json.isObject()) {
       throw new IOException(file + " is no JSON object");
     }
+    long seconds = json.path("patience_seconds").asLong(patience().toSeconds());
+    if (seconds < 1) {
+      throw new IOException("patience_seconds in " + file + " is less than 1");
+    }
     return new Subject(
         plugin,
         json.has("plugin") ? json.path("plugin") : pluginConfig,
         json.has("task") ? json.path("task") : taskConfig,
-        Duration.ofSeconds(json.path("patience_seconds").asLong(patience.toSeconds())));
+        remote,
+        new Limits(limits.start(), Duration.ofSeconds(seconds)));
   }
 
-  /** The same with other patience. */
-  public Subject withPatience(Duration newPatience) {
-    return new Subject(plugin, pluginConfig, taskConfig, newPatience);
+  /** The same for other limits. */
+  public Subject withLimits(Limits newLimits) {
+    return new Subject(plugin, pluginConfig, taskConfig, remote, newLimits);
+  }
+
+  /** The same as a driver that has to keep tasks whose node is gone. */
+  public Subject asRemote() {
+    return new Subject(plugin, pluginConfig, taskConfig, true, limits);
+  }
+
+  /** How long what should happen may take. */
+  public Duration patience() {
+    return limits.patience();
   }
 
   /** The plugin's configuration as values for msgpack. */

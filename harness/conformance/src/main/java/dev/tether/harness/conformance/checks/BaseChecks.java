@@ -66,6 +66,11 @@ final class BaseChecks {
                     info(bench).equals(info(bench.bareHost())),
                     "two copies of the plugin tell different things of themselves")),
         basic(
+            "config.accepted",
+            "BasePlugin/SetConfig",
+            "A plugin that refuses what it is given stops the agent's start.",
+            bench -> bench.host()),
+        basic(
             "config.three-times",
             "BasePlugin/SetConfig",
             "Nomad sets the configuration twice without its own part, then once with it.",
@@ -79,7 +84,7 @@ final class BaseChecks {
               Expect.error(
                   "SetConfig with bytes that are no msgpack map",
                   () -> host.base().setConfig(Host.config(new byte[] {(byte) 0xc1, 7, 7})));
-              Expect.that(host.client().ping(), "afterwards the plugin does not answer");
+              host.expectAnswer("afterwards the plugin does not answer");
             }),
         basic(
             "config.again",
@@ -132,7 +137,7 @@ final class BaseChecks {
   }
 
   private static PluginInfoResponse info(Bench bench) throws InterruptedException {
-    return info(bench.host());
+    return info(bench.anyHost());
   }
 
   private static PluginInfoResponse info(Host host) {
@@ -150,6 +155,7 @@ final class BaseChecks {
   }
 
   private static void threeTimes(Host host, Bench bench) throws Exception {
+    bench.host();
     SetConfigRequest full = Host.config(MsgpackConfig.encode(bench.subject().pluginValues()));
     for (SetConfigRequest request :
         List.of(

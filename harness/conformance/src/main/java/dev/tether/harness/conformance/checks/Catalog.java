@@ -8,11 +8,11 @@ public final class Catalog {
   private static final List<Check> ALL =
       Stream.of(
               HandshakeChecks.all(),
-              LifeChecks.all(),
               BaseChecks.all(),
               SchemaChecks.all(),
               StreamChecks.all(),
               StartChecks.all(),
+              StreamChecks.events(),
               WaitChecks.all(),
               InspectChecks.all(),
               StopChecks.all(),
@@ -22,7 +22,9 @@ public final class Catalog {
               StatsChecks.all(),
               RecoverChecks.all(),
               RemoteChecks.all(),
-              LeakChecks.all())
+              LifeChecks.all(),
+              LeakChecks.all(),
+              LifeChecks.afterwards())
           .flatMap(List::stream)
           .toList();
 

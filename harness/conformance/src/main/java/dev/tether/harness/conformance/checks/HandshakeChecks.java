@@ -12,15 +12,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** How a plugin begins. */
 final class HandshakeChecks {
-  private static final Duration NOMADS_LIMIT = Duration.ofMinutes(1);
-
   private HandshakeChecks() {}
 
   static List<Check> all() {
@@ -29,7 +26,15 @@ final class HandshakeChecks {
             "handshake.starts",
             "go-plugin: handshake",
             "Nomad refuses to start with a plugin that prints no handshake within a minute.",
-            bench -> bench.bareHost()),
+            bench -> bench.anyHost()),
+        basic(
+            "handshake.answers",
+            "go-plugin: handshake; BasePlugin/PluginInfo",
+            "A plugin that does not speak, or ends after its handshake, stops the agent's start.",
+            bench ->
+                bench
+                    .anyHost()
+                    .expectAnswer("after its handshake the plugin does not answer PluginInfo")),
         basic(
             "handshake.first-line",
             "go-plugin: handshake",
@@ -73,23 +78,16 @@ final class HandshakeChecks {
                 refuses(
                     bench,
                     Map.of(
-                        NomadPlugin.MAGIC_COOKIE_KEY, "another", "PLUGIN_PROTOCOL_VERSIONS", "2"))),
-        basic(
-            "handshake.second-copy",
-            "go-plugin: client; Nomad starts the file two or three times",
-            "A copy that is started beside must not take away socket, ports or locks.",
-            HandshakeChecks::secondCopy));
+                        NomadPlugin.MAGIC_COOKIE_KEY, "another", "PLUGIN_PROTOCOL_VERSIONS", "2"))));
   }
 
   private static List<String> fields(Bench bench) throws InterruptedException {
-    try (RawRun run = RawRun.start(bench.subject(), RawRun.nomadVariables(), true)) {
-      String line = run.stdout(NOMADS_LIMIT);
-      List<String> fields = List.of(line.strip().split("\\|", -1));
-      Expect.that(
-          fields.size() >= 4 && fields.getFirst().matches("\\d+"),
-          "the first line on standard output is no handshake: \"" + line + "\"");
-      return fields;
-    }
+    String line = bench.handshake();
+    List<String> fields = List.of(line.strip().split("\\|", -1));
+    Expect.that(
+        fields.size() >= 4 && fields.getFirst().matches("\\d+"),
+        "the first line on standard output is no handshake: \"" + line + "\"");
+    return fields;
   }
 
   private static void protocol(Bench bench) throws InterruptedException {
@@ -106,12 +104,11 @@ final class HandshakeChecks {
     Expect.that(
         fields.get(2).equals("unix") || fields.get(2).equals("tcp"),
         "the network is neither unix nor tcp: " + fields.get(2));
-    Host host = bench.bareHost();
-    Expect.that(host.client().ping(), "the plugin does not answer at the address it named");
+    bench.anyHost().expectAnswer("the plugin does not answer at the address it named");
   }
 
   private static void socketPrivate(Bench bench) throws IOException, InterruptedException {
-    Host host = bench.bareHost();
+    Host host = bench.anyHost();
     if (host.client().reattachment().address() instanceof UnixDomainSocketAddress unix) {
       Path socket = unix.getPath();
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(socket);
@@ -123,27 +120,16 @@ final class HandshakeChecks {
 
   private static void refuses(Bench bench, Map<String, String> variables)
       throws InterruptedException {
-    try (RawRun run = RawRun.start(bench.subject(), variables, false)) {
+    try (RawRun run = RawRun.start(bench.subject(), variables, true)) {
+      String printed = run.stdout(bench.subject().limits().start());
+      Expect.that(!printed.startsWith("1|"), "the plugin printed a handshake: " + printed);
       int status = run.status(bench.patience());
       Expect.that(status != 0, "the plugin ended with status 0");
-      String printed = run.stdout(bench.patience());
-      Expect.that(!printed.startsWith("1|"), "the plugin printed a handshake: " + printed);
       String told = run.stderr(bench.patience()) + printed;
       Expect.that(!told.isBlank(), "the plugin ended with status " + status + " and no word");
       Expect.that(
           !told.contains("Exception in thread") && !told.contains("panic:"),
           "the plugin crashed instead of telling what it is");
     }
-  }
-
-  private static void secondCopy(Bench bench) throws InterruptedException {
-    Host first = bench.host();
-    Host second = bench.newHost();
-    Expect.that(second.client().ping(), "the second copy does not answer");
-    Expect.that(
-        !first.client().reattachment().address().equals(second.client().reattachment().address()),
-        "both copies listen at the same address");
-    second.close();
-    Expect.that(first.client().ping(), "the first copy does not answer after the second one ended");
   }
 }

@@ -47,7 +47,7 @@ final class LeakChecks {
             "all",
             "A crash takes the tasks of the whole node through a recovery.",
             bench ->
-                Expect.that(!bench.sharedDied(), "the plugin that the checks shared has crashed")));
+                Expect.that(!bench.sharedDied(), "the plugin that the checks shared has crashed on the way")));
   }
 
   private static void waits(Bench bench) throws Exception {
@@ -56,7 +56,7 @@ final class LeakChecks {
     Size before = Size.of(host);
     for (int i = 0; i < ROUNDS; i++) {
       ListenableFuture<WaitTaskResponse> wait = task.waiting();
-      Expect.that(host.client().ping(), "the plugin does not answer");
+      host.expectAnswer("the plugin does not answer");
       wait.cancel(true);
     }
     settles(bench, host, before, ROUNDS + " cancelled WaitTasks");

@@ -35,24 +35,37 @@ final class OrphanedPlugin implements AutoCloseable {
             "-c",
             // The reader of standard error ends after the handshake, as an agent that crashes does.
             "{ \"$0\" 2>&1 >\"$1\" </dev/null & echo $! >\"$2\"; }"
-                + " | while [ ! -s \"$1\" ]; do sleep 0.1; done",
+                + " | while [ -e \"$1\" ] && [ ! -s \"$1\" ]; do sleep 0.1; done",
             subject.plugin().toString(),
             out.toString(),
             pid.toString());
     shell.environment().putAll(RawRun.nomadVariables());
+    Files.createFile(out);
     Process started = shell.start();
     if (!started.waitFor(limit)) {
       started.destroyForcibly();
     }
-    Expect.within(
-        limit,
-        "a handshake of a plugin whose parent has ended",
-        () -> Files.exists(out) && Files.readString(out).contains("\n"));
-    String line = Files.readString(out).lines().findFirst().orElse("");
-    return new OrphanedPlugin(
-        directory,
-        Long.parseLong(Files.readString(pid).strip()),
-        Handshake.parse(line, NomadPlugin.PROTOCOL_VERSION));
+    boolean begun = false;
+    try {
+      Expect.within(
+          limit,
+          "a handshake of a plugin whose parent has ended",
+          () -> Files.readString(out).contains("\n"));
+      String line = Files.readString(out).lines().findFirst().orElse("");
+      OrphanedPlugin plugin =
+          new OrphanedPlugin(
+              directory, id(pid), Handshake.parse(line, NomadPlugin.PROTOCOL_VERSION));
+      begun = true;
+      return plugin;
+    } finally {
+      if (!begun) {
+        clear(directory, Files.exists(pid) ? id(pid) : started.pid());
+      }
+    }
+  }
+
+  private static long id(Path file) throws IOException {
+    return Long.parseLong(Files.readString(file).strip());
   }
 
   PluginClient connect() {
@@ -65,6 +78,10 @@ final class OrphanedPlugin implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    clear(directory, pid);
+  }
+
+  private static void clear(Path directory, long pid) throws IOException {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     for (String name : new String[] {"out", "pid"}) {
       Files.deleteIfExists(directory.resolve(name));

@@ -121,17 +121,16 @@ final class RecoverChecks {
               Expect.error(
                   "RecoverTask without a handle",
                   () -> host.driver().recoverTask(RecoverTaskRequest.getDefaultInstance()));
-              Expect.that(host.client().ping(), "afterwards the plugin does not answer");
+              host.expectAnswer("afterwards the plugin does not answer");
             }));
   }
 
   private static LiveTask crashed(Bench bench, String script) throws Exception {
-    Host first = bench.newHost();
-    LiveTask task = bench.start(first, script);
+    LiveTask task = bench.start(script);
     task.awaitOutput("began");
-    first.crash();
+    bench.crashShared();
     try {
-      task.recoverOn(bench.newHost());
+      task.recoverOn(bench.host());
     } catch (StatusRuntimeException e) {
       throw new Finding(
           "after a crash of the plugin RecoverTask of a running task failed: " + e.getMessage(), e);
@@ -140,12 +139,11 @@ final class RecoverChecks {
   }
 
   private static void ended(Bench bench) throws Exception {
-    Host first = bench.newHost();
-    LiveTask task = bench.start(first, "echo began; sleep 0.5; exit 6");
+    LiveTask task = bench.start("echo began; sleep 0.5; exit 6");
     task.awaitOutput("began");
-    first.crash();
+    bench.crashShared();
     Thread.sleep(1500);
-    Host second = bench.newHost();
+    Host second = bench.host();
     Status status =
         Expect.answer(
             "RecoverTask of a task that has ended",

@@ -28,6 +28,17 @@ final class RemoteChecks {
   static List<Check> all() {
     return List.of(
         remote(
+            "remote.claimed",
+            "Driver/Capabilities remote_tasks",
+            "Nomad up to 1.9 hands over the tasks of drivers that claim it, and of no others.",
+            bench -> {
+              boolean claimed = BaseChecks.capabilities(bench.host()).getRemoteTasks();
+              if (!claimed && !bench.subject().remote()) {
+                throw new NotApplicable("the driver does not claim remote tasks");
+              }
+              Expect.that(claimed, "remote_tasks is not set");
+            }),
+        remote(
             "remote.detach-ends-wait",
             "Driver/StopTask signal DETACH",
             "A drained allocation ends when its wait does, though its task goes on.",
@@ -84,8 +95,8 @@ final class RemoteChecks {
   }
 
   private static LiveTask counting(Bench bench) throws Exception {
-    Host host = bench.newHost();
-    if (!BaseChecks.capabilities(host).getRemoteTasks()) {
+    Host host = bench.host();
+    if (!bench.subject().remote() && !BaseChecks.capabilities(host).getRemoteTasks()) {
       throw new NotApplicable("the driver does not claim remote tasks");
     }
     LiveTask task = bench.start(host, COUNTER);

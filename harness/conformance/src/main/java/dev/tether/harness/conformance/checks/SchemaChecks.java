@@ -106,7 +106,7 @@ final class SchemaChecks {
 
   private static List<Spec> schemas(Bench bench) throws InterruptedException {
     return List.of(
-        bench.host().base().configSchema(ConfigSchemaRequest.getDefaultInstance()).getSpec(),
+        bench.anyHost().base().configSchema(ConfigSchemaRequest.getDefaultInstance()).getSpec(),
         taskSchema(bench));
   }
 

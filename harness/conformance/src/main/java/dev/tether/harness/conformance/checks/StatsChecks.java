@@ -86,7 +86,7 @@ final class StatsChecks {
     try (Listener<TaskStatsResponse> stream = stats(bench.start("sleep 60"))) {
       try {
         Expect.within(
-            java.time.Duration.ofSeconds(6),
+            bench.patience().dividedBy(2),
             "numbers",
             () -> stream.messages().size() >= 2 || stream.end().isPresent());
       } catch (Finding none) {

@@ -16,7 +16,6 @@ import java.util.List;
 
 /** The streams of fingerprints and events. */
 final class StreamChecks {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration OPEN = Duration.ofSeconds(2);
 
   private StreamChecks() {}
@@ -29,7 +28,7 @@ final class StreamChecks {
             "Nomad waits for the first fingerprint before it registers the node.",
             bench -> {
               try (Listener<FingerprintResponse> stream = fingerprint(bench.host())) {
-                stream.awaitFirst(SOON, "the first fingerprint");
+                stream.awaitFirst(bench.patience(), "the first fingerprint");
               }
             }),
         basic(
@@ -38,7 +37,7 @@ final class StreamChecks {
             "Nomad opens a stream that ends again at once, without any pause.",
             bench -> {
               try (Listener<FingerprintResponse> stream = fingerprint(bench.host())) {
-                stream.awaitFirst(SOON, "the first fingerprint");
+                stream.awaitFirst(bench.patience(), "the first fingerprint");
                 stream.expectOpen(OPEN, "the stream of fingerprints");
               }
             }),
@@ -47,7 +46,7 @@ final class StreamChecks {
             "Driver/Fingerprint health",
             "Only a healthy driver gets tasks.",
             bench -> {
-              FingerprintResponse first = first(bench.host());
+              FingerprintResponse first = first(bench);
               Expect.that(
                   first.getHealth() == HealthState.HEALTHY,
                   "the driver is %s: \"%s\" (does it need a --config?)"
@@ -58,7 +57,7 @@ final class StreamChecks {
             "Driver/Fingerprint health_description",
             "It is what an operator sees of a driver that does not work.",
             bench -> {
-              FingerprintResponse first = first(bench.host());
+              FingerprintResponse first = first(bench);
               Expect.that(
                   first.getHealth() == HealthState.HEALTHY
                       || !first.getHealthDescription().isBlank(),
@@ -69,7 +68,7 @@ final class StreamChecks {
             "Driver/Fingerprint attributes",
             "Their names go into the node's attributes as they are, beside those of others.",
             bench ->
-                first(bench.host())
+                first(bench)
                     .getAttributesMap()
                     .forEach(
                         (name, value) -> {
@@ -87,10 +86,15 @@ final class StreamChecks {
             bench -> {
               try (Listener<FingerprintResponse> one = fingerprint(bench.host());
                   Listener<FingerprintResponse> other = fingerprint(bench.host())) {
-                one.awaitFirst(SOON, "the first fingerprint of one stream");
-                other.awaitFirst(SOON, "the first fingerprint of a second stream");
+                one.awaitFirst(bench.patience(), "the first fingerprint of one stream");
+                other.awaitFirst(bench.patience(), "the first fingerprint of a second stream");
               }
-            }),
+            }));
+  }
+
+  /** The stream of events. */
+  static List<Check> events() {
+    return List.of(
         basic(
             "events.stays-open",
             "Driver/TaskEvents",
@@ -129,9 +133,9 @@ final class StreamChecks {
         observer -> host.streams().taskEvents(TaskEventsRequest.getDefaultInstance(), observer));
   }
 
-  private static FingerprintResponse first(Host host) throws Exception {
-    try (Listener<FingerprintResponse> stream = fingerprint(host)) {
-      return stream.awaitFirst(SOON, "the first fingerprint");
+  private static FingerprintResponse first(Bench bench) throws Exception {
+    try (Listener<FingerprintResponse> stream = fingerprint(bench.host())) {
+      return stream.awaitFirst(bench.patience(), "the first fingerprint");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +20,14 @@ import java.util.function.Consumer;
 
 /**
  * Makes checks. Each one has a time limit: a plugin that hangs fails checks and hangs nobody. A
- * plugin that does not start at all fails one check; the others are not made.
+ * plugin that does not start, or answers nothing, fails one check; the others are not made.
  */
 public final class Suite {
   /** A check may start a few plugins and wait for a few things. */
   private static final int LIMIT_FACTOR = 6;
+
+  /** Without these nothing else can be found out. */
+  private static final Set<String> FIRST = Set.of("handshake.starts", "handshake.answers");
 
   private final Subject subject;
   private final Path directory;
@@ -45,37 +49,41 @@ public final class Suite {
   public SuiteResult run(List<Check> checks) throws InterruptedException {
     long start = System.nanoTime();
     List<CheckResult> results = new ArrayList<>();
-    try (Bench bench = new Bench(subject, directory)) {
+    Bench bench = new Bench(subject, directory);
+    try {
       boolean starts = true;
       for (Check check : checks) {
-        CheckResult result =
-            starts
-                ? make(check, bench)
-                : new CheckResult(
-                    check,
-                    Verdict.NOT_APPLICABLE,
-                    "not made: the plugin does not start",
-                    Duration.ZERO);
-        starts &= !(check.id().equals("handshake.starts") && result.verdict() == Verdict.FAILED);
+        CheckResult result = starts ? make(check, bench) : notMade(check);
+        starts &= !(FIRST.contains(check.id()) && result.verdict() == Verdict.FAILED);
         results.add(result);
         onResult.accept(result);
+        if (bench.isInUse()) {
+          // A check that did not end even when it was interrupted.
+          bench.close();
+          bench = new Bench(subject, directory);
+        }
       }
+    } finally {
+      bench.close();
     }
     return new SuiteResult(subject.plugin(), results, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static CheckResult notMade(Check check) {
+    return new CheckResult(
+        check, Verdict.NOT_APPLICABLE, "not made: the plugin does not start", Duration.ZERO);
   }
 
   private CheckResult make(Check check, Bench bench) throws InterruptedException {
     long start = System.nanoTime();
     FutureTask<Void> task =
         new FutureTask<>(
-            () -> {
-              try {
-                check.body().run(bench);
-              } finally {
-                bench.clear();
-              }
-              return null;
-            });
+            () ->
+                bench.use(
+                    () -> {
+                      check.body().run(bench);
+                      return null;
+                    }));
     Thread worker = Thread.ofVirtual().name("check " + check.id()).start(task);
     Verdict verdict = Verdict.PASSED;
     String message = "";
@@ -98,7 +106,7 @@ public final class Suite {
   }
 
   private Duration limit() {
-    return subject.patience().multipliedBy(LIMIT_FACTOR);
+    return subject.limits().start().plus(subject.patience().multipliedBy(LIMIT_FACTOR));
   }
 
   private static String sentence(Throwable failure) {
