@@ -2,7 +2,6 @@ package dev.tether.harness.conformance;
 
 import dev.tether.protocol.goplugin.NomadPlugin;
 import dev.tether.protocol.goplugin.PluginServer;
-import dev.tether.protocol.goplugin.ProcessSignals;
 import dev.tether.protocol.hclspec.ConfigException;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.base.BasePluginGrpc;
@@ -20,6 +19,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.Optional;
 public final class SamplePlugin {
   private SamplePlugin() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Fault fault =
         Optional.ofNullable(System.getenv("SAMPLE_FAULT")).map(Fault::valueOf).orElse(Fault.NONE);
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -44,11 +44,26 @@ public final class SamplePlugin {
         // The others show later.
       }
     }
-    PluginServer.serve(
-        PluginServer.Config.of("sample", List.of(new Base(fault), new SampleDriver(fault)))
+    PluginServer.Config config =
+        PluginServer.Config.of("sample", List.of(new Base(), new SampleDriver(fault)))
             .withEnvironment(environment)
             .withInterceptors(
-                fault == Fault.NO_SHUTDOWN ? List.of(new WithoutShutdown()) : List.of()));
+                fault == Fault.NO_SHUTDOWN ? List.of(new WithoutShutdown()) : List.of());
+    if (fault == Fault.ENDS_ON_SIGINT) {
+      serveLikeAnyProgram(config);
+    } else {
+      PluginServer.serve(config);
+    }
+  }
+
+  /** Without caring for signals. */
+  private static void serveLikeAnyProgram(PluginServer.Config config)
+      throws IOException, InterruptedException {
+    try (PluginServer server = PluginServer.start(config)) {
+      System.out.println(server.handshakeLine());
+      server.awaitShutdownRequest();
+    }
+    System.exit(0);
   }
 
   private static final class WithoutShutdown implements ServerInterceptor {
@@ -65,12 +80,6 @@ public final class SamplePlugin {
 
   /** What the plugin tells of itself. */
   private static final class Base extends BasePluginGrpc.BasePluginImplBase {
-    private final Fault fault;
-
-    Base(Fault fault) {
-      this.fault = fault;
-    }
-
     @Override
     public void pluginInfo(PluginInfoRequest request, StreamObserver<PluginInfoResponse> observer) {
       observer.onNext(
@@ -92,10 +101,6 @@ public final class SamplePlugin {
 
     @Override
     public void setConfig(SetConfigRequest request, StreamObserver<SetConfigResponse> observer) {
-      if (fault == Fault.ENDS_ON_SIGINT) {
-        // By now the server has begun to ignore it.
-        ProcessSignals.onSignal("INT", () -> Runtime.getRuntime().halt(130));
-      }
       try {
         MsgpackConfig.decode(request.getMsgpackConfig().toByteArray());
         observer.onNext(SetConfigResponse.getDefaultInstance());

@@ -129,6 +129,17 @@ public final class Bench implements AutoCloseable {
     return configuration.tried(bareHost()::configured);
   }
 
+  /**
+   * A plugin of the check's own, started by way of another program.
+   *
+   * @param prefix a command that replaces itself by the one that follows it
+   */
+  public Host newHost(List<String> prefix) throws InterruptedException {
+    Host host = Host.start(subject, prefix);
+    hosts.add(host);
+    return configuration.tried(host::configured);
+  }
+
   /** A plugin of the check's own that was not configured. */
   public Host bareHost() throws InterruptedException {
     Host host = Host.start(subject);
@@ -143,12 +154,24 @@ public final class Bench implements AutoCloseable {
     return ground;
   }
 
-  /** The configuration of a task that runs a shell script. */
+  /** The configuration of a task of a job of its own that runs a shell script. */
   public TaskConfig config(TaskGround ground, String script) {
-    return ground.config(
-        "%08x".formatted(++invocations),
-        subject.script(script),
-        Map.of("CHECK_VARIABLE", "value of a variable"));
+    return config(ground, "check-" + ground.allocationId().substring(0, 8), script);
+  }
+
+  private TaskConfig config(TaskGround ground, String job, String script) {
+    Map<String, String> variables =
+        Map.of(
+            "CHECK_VARIABLE", "value of a variable",
+            "NOMAD_JOB_ID", job,
+            "NOMAD_JOB_NAME", job,
+            "NOMAD_ALLOC_INDEX", "0");
+    return ground
+        .config("%08x".formatted(++invocations), subject.script(script), variables)
+        .toBuilder()
+        .setJobId(job)
+        .setJobName(job)
+        .build();
   }
 
   /** Starts a task that runs a shell script, on the shared plugin. */
@@ -189,7 +212,10 @@ public final class Bench implements AutoCloseable {
    */
   public LiveTask adopt(LiveTask task, Host other) throws IOException, InterruptedException {
     TaskGround ground = ground();
-    TaskConfig config = config(ground, "").toBuilder().clearMsgpackDriverConfig().build();
+    TaskConfig config =
+        config(ground, task.handle().getConfig().getJobId(), "").toBuilder()
+            .clearMsgpackDriverConfig()
+            .build();
     TaskHandle handle =
         task.handle().toBuilder().setConfig(config).setState(TaskState.UNKNOWN).build();
     var _ = other.driver().recoverTask(RecoverTaskRequest.newBuilder().setHandle(handle).build());

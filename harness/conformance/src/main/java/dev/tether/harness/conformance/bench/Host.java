@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,23 @@ public final class Host implements AutoCloseable {
    * @throws Finding when it does not become a plugin that can be spoken to
    */
   static Host start(Subject subject) throws InterruptedException {
+    return start(subject, List.of());
+  }
+
+  /**
+   * Starts the plugin by way of another program.
+   *
+   * @param prefix a command that replaces itself by the one that follows it
+   */
+  static Host start(Subject subject, List<String> prefix) throws InterruptedException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(subject.plugin().toString());
     ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
     ConcurrentLinkedQueue<String> printed = new ConcurrentLinkedQueue<>();
     try {
       PluginClient client =
           PluginClient.start(
-              PluginLaunch.of(subject.plugin().toString())
+              PluginLaunch.of(command)
                   .withStartTimeout(subject.limits().start())
                   .withOnStderr(errors::add)
                   .withOnStdout(printed::add));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** How a plugin lives beside its host, and ends. */
 final class LifeChecks {
@@ -110,7 +111,7 @@ final class LifeChecks {
   }
 
   private static void sigint(Bench bench) throws IOException, InterruptedException {
-    Host host = bench.newHost();
+    Host host = bench.newHost(sigintNotIgnored());
     new ProcessBuilder("/bin/sh", "-c", "kill -INT " + host.client().process().pid())
         .start()
         .waitFor();
@@ -119,6 +120,19 @@ final class LifeChecks {
     for (int calls = 0; calls < AFTER_SIGNAL || System.nanoTime() - end < 0; calls++) {
       Expect.that(host.isAlive(), "SIGINT ended the plugin");
       host.expectAnswer("after SIGINT the plugin does not answer");
+    }
+  }
+
+  /** A shell that starts something in the background makes it ignore SIGINT, and all below it. */
+  private static List<String> sigintNotIgnored() throws InterruptedException {
+    List<String> prefix = List.of("env", "--default-signal=INT");
+    List<String> trial = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+    try {
+      Process process =
+          new ProcessBuilder(trial).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      return process.waitFor() == 0 ? prefix : List.of();
+    } catch (IOException e) {
+      return List.of();
     }
   }
 
