@@ -3,6 +3,7 @@ package dev.tether.harness.cli;
 import dev.tether.harness.conformance.bench.Subject;
 import dev.tether.harness.conformance.checks.Catalog;
 import dev.tether.harness.conformance.checks.Check;
+import dev.tether.harness.conformance.checks.Profile;
 import dev.tether.harness.conformance.report.ConsoleReport;
 import dev.tether.harness.conformance.report.HtmlReport;
 import dev.tether.harness.conformance.report.JUnitReport;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Option;
       "",
       "The file of --config is a JSON object: \"plugin\" is the plugin's configuration, \"task\""
           + " that",
-      "of a task which runs a shell script, where {script} stands for the script, and",
-      "\"patience_seconds\" how long things may take. Without it tasks are started with",
+      "of a task which runs a shell script, where {script} stands for the script, \"user\" as whom",
+      "tasks run, and \"patience_seconds\" how long things may take. Without it tasks have",
       "  {\"command\": \"/bin/sh\", \"args\": [\"-c\", \"{script}\"]}"
     })
 final class ConformanceCommand implements Callable<Integer> {
@@ -51,6 +52,16 @@ final class ConformanceCommand implements Callable<Integer> {
       split = ",",
       description = "only these checks or groups, for instance stop or stop.timeout")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--profile",
+      paramLabel = "basic|remote",
+      description = {
+        "basic leaves out what concerns tasks that outlive their node; remote demands it also of a"
+            + " driver that does not claim it;",
+        "without this option it is demanded of those that do"
+      })
+  private Optional<Profile> profile = Optional.empty();
 
   @Option(names = "--list", description = "list the checks with their reasons, and end")
   private boolean list;
@@ -89,7 +100,10 @@ final class ConformanceCommand implements Callable<Integer> {
   private Subject subject(Path executable) {
     try {
       Subject subject = Subject.of(executable);
-      return config == null ? subject : subject.withFile(config);
+      Subject configured = config == null ? subject : subject.withFile(config);
+      return profile.filter(Profile.REMOTE::equals).isPresent()
+          ? configured.asRemote()
+          : configured;
     } catch (IOException e) {
       throw Problem.wrongUsage("--config " + config + " cannot be read: " + e.getMessage());
     }
@@ -99,6 +113,7 @@ final class ConformanceCommand implements Callable<Integer> {
     List<Check> checks =
         Catalog.all().stream()
             .filter(c -> only.isEmpty() || only.contains(c.id()) || only.contains(c.group()))
+            .filter(c -> profile.isEmpty() || c.profile().compareTo(profile.get()) <= 0)
             .toList();
     if (checks.isEmpty()) {
       throw Problem.wrongUsage(

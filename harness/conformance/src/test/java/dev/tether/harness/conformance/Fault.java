@@ -43,7 +43,7 @@ enum Fault {
   /** Whether a check finds it only by waiting in vain for as long as it has patience. */
   boolean isFoundByWaiting() {
     return switch (this) {
-      case LYING_SIGNALS, LEAKING_WAITS, STOP_IGNORES_TIMEOUT -> true;
+      case NO_SHUTDOWN, LYING_SIGNALS, LEAKING_WAITS, STOP_IGNORES_TIMEOUT -> true;
       default -> false;
     };
   }

@@ -4,8 +4,10 @@ import dev.tether.harness.tap.host.TaskGround;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.StartTaskRequest;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
+import dev.tether.protocol.nomad.drivers.TaskConfigSchemaRequest;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.TaskState;
+import dev.tether.protocol.nomad.hclspec.Spec;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class Bench implements AutoCloseable {
   private final Once starts = new Once("no task starts");
   private volatile Optional<Host> shared = Optional.empty();
   private Optional<String> handshake = Optional.empty();
+  private Optional<Spec> taskSchema = Optional.empty();
   private boolean sharedIsConfigured;
   private boolean sharedHasDied;
   private int invocations;
@@ -155,11 +158,24 @@ public final class Bench implements AutoCloseable {
   }
 
   /** The configuration of a task of a job of its own that runs a shell script. */
-  public TaskConfig config(TaskGround ground, String script) {
+  public TaskConfig config(TaskGround ground, String script) throws InterruptedException {
     return config(ground, "check-" + ground.allocationId().substring(0, 8), script);
   }
 
-  private TaskConfig config(TaskGround ground, String job, String script) {
+  private Spec taskSchema() throws InterruptedException {
+    if (taskSchema.isEmpty()) {
+      taskSchema =
+          Optional.of(
+              host()
+                  .driver()
+                  .taskConfigSchema(TaskConfigSchemaRequest.getDefaultInstance())
+                  .getSpec());
+    }
+    return taskSchema.get();
+  }
+
+  private TaskConfig config(TaskGround ground, String job, String script)
+      throws InterruptedException {
     Map<String, String> variables =
         Map.of(
             "CHECK_VARIABLE", "value of a variable",
@@ -167,10 +183,11 @@ public final class Bench implements AutoCloseable {
             "NOMAD_JOB_NAME", job,
             "NOMAD_ALLOC_INDEX", "0");
     return ground
-        .config("%08x".formatted(++invocations), subject.script(script), variables)
+        .config("%08x".formatted(++invocations), subject.script(taskSchema(), script), variables)
         .toBuilder()
         .setJobId(job)
         .setJobName(job)
+        .setUser(subject.user())
         .build();
   }
 

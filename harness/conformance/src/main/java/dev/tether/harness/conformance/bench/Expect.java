@@ -21,14 +21,14 @@ public final class Expect {
 
   /** A call ends with an error, and soon; returns its status. */
   public static Status error(String what, Callable<?> call) throws Exception {
-    Status status = statusOf(call);
+    Status status = status(call);
     that(status.getCode() != Status.Code.OK, what + " was answered with OK, an error was expected");
     return answered(what, status);
   }
 
   /** A call is answered, with whatever status, and soon; returns the status. */
   public static Status answer(String what, Callable<?> call) throws Exception {
-    return answered(what, statusOf(call));
+    return answered(what, status(call));
   }
 
   private static Status answered(String what, Status status) {
@@ -44,7 +44,8 @@ public final class Expect {
     return status;
   }
 
-  private static Status statusOf(Callable<?> call) throws Exception {
+  /** How a call ends, whatever that is. */
+  public static Status status(Callable<?> call) throws Exception {
     try {
       call.call();
       return Status.OK;

@@ -9,11 +9,16 @@ import dev.tether.protocol.goplugin.wire.Empty;
 import dev.tether.protocol.goplugin.wire.GRPCControllerGrpc;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.base.BasePluginGrpc;
+import dev.tether.protocol.nomad.base.ClientTopology;
+import dev.tether.protocol.nomad.base.ClientTopologyCore;
+import dev.tether.protocol.nomad.base.ClientTopologySLIT;
+import dev.tether.protocol.nomad.base.ConfigSchemaRequest;
 import dev.tether.protocol.nomad.base.NomadConfig;
 import dev.tether.protocol.nomad.base.NomadDriverConfig;
 import dev.tether.protocol.nomad.base.PluginInfoRequest;
 import dev.tether.protocol.nomad.base.SetConfigRequest;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import dev.tether.protocol.nomad.hclspec.Spec;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -28,6 +33,15 @@ import java.util.stream.Stream;
 
 /** A running plugin and the connection to it, as Nomad has it. Safe for any thread. */
 public final class Host implements AutoCloseable {
+  /** A machine with two equal cores, which Nomad tells plugins from 1.7 on. */
+  private static final ClientTopology TOPOLOGY =
+      ClientTopology.newBuilder()
+          .addNodeIds(0)
+          .setDistances(ClientTopologySLIT.newBuilder().setDimension(1).addValues(10))
+          .addCores(ClientTopologyCore.newBuilder().setCoreId(0).setBaseSpeed(2000))
+          .addCores(ClientTopologyCore.newBuilder().setCoreId(1).setBaseSpeed(2000))
+          .build();
+
   private final PluginClient client;
   private final Subject subject;
   private final ConcurrentLinkedQueue<String> stderr;
@@ -76,6 +90,12 @@ public final class Host implements AutoCloseable {
     }
   }
 
+  /** The configuration that the subject gives, as Nomad passes it on. */
+  public SetConfigRequest configuration() {
+    Spec schema = base().configSchema(ConfigSchemaRequest.getDefaultInstance()).getSpec();
+    return config(MsgpackConfig.encode(subject.pluginValues(schema)));
+  }
+
   /** Configures it as Nomad's driver manager does. */
   Host configured() {
     try {
@@ -83,7 +103,7 @@ public final class Host implements AutoCloseable {
       var _ =
           BasePluginGrpc.newBlockingStub(client.channel())
               .withDeadlineAfter(subject.limits().start().toMillis(), TimeUnit.MILLISECONDS)
-              .setConfig(config(MsgpackConfig.encode(subject.pluginValues())));
+              .setConfig(configuration());
       return this;
     } catch (StatusRuntimeException e) {
       throw new Finding(
@@ -103,7 +123,10 @@ public final class Host implements AutoCloseable {
         .setNomadConfig(
             NomadConfig.newBuilder()
                 .setDriver(
-                    NomadDriverConfig.newBuilder().setClientMinPort(20000).setClientMaxPort(32000)))
+                    NomadDriverConfig.newBuilder()
+                        .setClientMinPort(20000)
+                        .setClientMaxPort(32000)
+                        .setTopology(TOPOLOGY)))
         .build();
   }
 

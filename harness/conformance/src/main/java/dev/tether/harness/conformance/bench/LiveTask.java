@@ -155,12 +155,26 @@ public final class LiveTask {
   void clear() {
     try {
       if (host.isAlive()) {
-        destroy(true);
+        end();
       }
-    } catch (StatusRuntimeException e) {
-      // It is not known any more: nothing is left to be done.
     } finally {
       ground.close();
+    }
+  }
+
+  /** As Nomad does it, which destroys nothing that it has not stopped. */
+  private void end() {
+    try {
+      if (isRunning()) {
+        stop(java.time.Duration.ofSeconds(1), "SIGKILL");
+      }
+    } catch (StatusRuntimeException e) {
+      // It is not known any more, or cannot be stopped: others check that.
+    }
+    try {
+      destroy(true);
+    } catch (StatusRuntimeException e) {
+      // Nothing is left to be done.
     }
   }
 

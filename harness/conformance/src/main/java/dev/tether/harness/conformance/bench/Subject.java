@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.protocol.hclspec.NoValue;
+import dev.tether.protocol.nomad.hclspec.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,24 +20,30 @@ import java.util.Map;
  * @param pluginConfig its own configuration
  * @param taskConfig the configuration of a task that runs a shell script: {@code {script}} in a
  *     string stands for the script
+ * @param user as whom tasks run; empty where the driver may choose
  * @param remote whether the driver has to keep tasks whose node is gone, also when it does not
  *     claim to
  * @param limits how long things may take on this machine
  */
 public record Subject(
-    Path plugin, JsonNode pluginConfig, JsonNode taskConfig, boolean remote, Limits limits) {
+    Path plugin,
+    JsonNode pluginConfig,
+    JsonNode taskConfig,
+    String user,
+    boolean remote,
+    Limits limits) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A plugin without a configuration whose tasks have a command and arguments. */
   public static Subject of(Path plugin) {
     ObjectNode task = JSON.createObjectNode().put("command", "/bin/sh");
     task.putArray("args").add("-c").add("{script}");
-    return new Subject(plugin, JSON.createObjectNode(), task, false, Limits.DEFAULT);
+    return new Subject(plugin, JSON.createObjectNode(), task, "", false, Limits.DEFAULT);
   }
 
   /**
    * The same, with what a file says: a JSON object with {@code plugin} (its configuration), {@code
-   * task} (the configuration of a task) and {@code patience_seconds}.
+   * task} (the configuration of a task), {@code user} and {@code patience_seconds}.
    *
    * @throws IOException when it cannot be read or is no such object
    */
@@ -53,18 +60,19 @@ public record Subject(
         plugin,
         json.has("plugin") ? json.path("plugin") : pluginConfig,
         json.has("task") ? json.path("task") : taskConfig,
+        json.path("user").asText(user),
         remote,
         new Limits(limits.start(), Duration.ofSeconds(seconds)));
   }
 
   /** The same for other limits. */
   public Subject withLimits(Limits newLimits) {
-    return new Subject(plugin, pluginConfig, taskConfig, remote, newLimits);
+    return new Subject(plugin, pluginConfig, taskConfig, user, remote, newLimits);
   }
 
   /** The same as a driver that has to keep tasks whose node is gone. */
   public Subject asRemote() {
-    return new Subject(plugin, pluginConfig, taskConfig, true, limits);
+    return new Subject(plugin, pluginConfig, taskConfig, user, true, limits);
   }
 
   /** How long what should happen may take. */
@@ -72,14 +80,14 @@ public record Subject(
     return limits.patience();
   }
 
-  /** The plugin's configuration as values for msgpack. */
-  public Map<String, Object> pluginValues() {
-    return object(pluginConfig, "");
+  /** The plugin's configuration as Nomad passes it on, for a plugin with this schema. */
+  public Map<String, Object> pluginValues(Spec schema) {
+    return SchemaValues.complete(schema, object(pluginConfig, ""));
   }
 
-  /** The configuration of a task that runs a script. */
-  public Map<String, Object> script(String script) {
-    return object(taskConfig, script);
+  /** The configuration of a task that runs a script, as Nomad passes it on. */
+  public Map<String, Object> script(Spec schema, String script) {
+    return SchemaValues.complete(schema, object(taskConfig, script));
   }
 
   private static Map<String, Object> object(JsonNode json, String script) {
@@ -88,7 +96,7 @@ public record Subject(
     return values;
   }
 
-  private static Object value(JsonNode json, String script) {
+  static Object value(JsonNode json, String script) {
     if (json.isObject()) {
       return object(json, script);
     }

@@ -156,7 +156,7 @@ final class BaseChecks {
 
   private static void threeTimes(Host host, Bench bench) throws Exception {
     bench.host();
-    SetConfigRequest full = Host.config(MsgpackConfig.encode(bench.subject().pluginValues()));
+    SetConfigRequest full = host.configuration();
     for (SetConfigRequest request :
         List.of(
             full.toBuilder().clearNomadConfig().build(),

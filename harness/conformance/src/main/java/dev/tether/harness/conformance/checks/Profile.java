@@ -1,6 +1,6 @@
 package dev.tether.harness.conformance.checks;
 
-/** Whom a check is for. */
+/** Whom a check is for; each one includes those before it. */
 public enum Profile {
   /** Every driver. */
   BASIC,
