@@ -66,6 +66,24 @@ class CommandLineTest {
   }
 
   @Test
+  void aFileThatIsNoPluginGetsAVerdictAndReports() throws IOException {
+    Path file = Files.writeString(directory.resolve("driver"), "#!/bin/sh\nexit 4\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    Path reports = directory.resolve("reports");
+
+    Outcome outcome =
+        run("conformance", "--plugin", file.toString(), "--json", "--report", reports.toString());
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).startsWith("{").contains("\"passed\":false");
+    assertThat(outcome.err())
+        .contains("FAIL  handshake.starts", "ended with status 4 before its handshake")
+        .doesNotContain("Exception", "\tat ");
+    assertThat(reports).isDirectoryContaining("glob:**conformance.xml");
+    assertThat(reports).isDirectoryContaining("glob:**conformance.html");
+  }
+
+  @Test
   void conformanceListsItsChecksWithTheirReasons() {
     Outcome outcome = run("conformance", "--list", "--only", "stop,wait.unknown");
 
@@ -74,6 +92,9 @@ class CommandLineTest {
         .startsWith("wait.unknown")
         .contains("stop.timeout", "    contract: Driver/StopTask timeout")
         .doesNotContain("wait.signal");
+    assertThat(run("conformance", "--list", "--profile", "basic").out())
+        .contains("leak.alive")
+        .doesNotContain("remote.adopt");
     assertThat(run("conformance", "--plugin", "/no/plugin").complaint()).contains("/no/plugin");
     assertThat(run("conformance", "--only", "nonsense", "--plugin", "/no/plugin").status())
         .isEqualTo(2);
