@@ -30,8 +30,7 @@ class OwnDriverIT {
   private static final Path HOME = Path.of(System.getProperty("tether.home"));
   private static final Path DRIVER =
       HOME.resolve("driver/plugin/target/nomad-driver-remote/nomad-driver-remote");
-  private static final Path AGENT =
-      HOME.resolve("driver/agent/target/tether-agent/tether-agent");
+  private static final Path AGENT = HOME.resolve("driver/agent/target/tether-agent/tether-agent");
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(2), Duration.ofSeconds(60));
 
   @TempDir private Path directory;

@@ -104,8 +104,7 @@ class SubjectTest {
             .withFile(file("{ \"plugin\": { \"mount\": [{}, { \"unveil\": false }] } }"));
 
     assertThat(subject.pluginValues(schema))
-        .isEqualTo(
-            Map.of("mount", List.of(Map.of("unveil", true), Map.of("unveil", false))));
+        .isEqualTo(Map.of("mount", List.of(Map.of("unveil", true), Map.of("unveil", false))));
   }
 
   private Path file(String json) throws IOException {

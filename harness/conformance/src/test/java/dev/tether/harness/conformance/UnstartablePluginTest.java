@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class UnstartablePluginTest {
   private static final Limits PATIENT = new Limits(Duration.ofMinutes(1), Duration.ofSeconds(20));
-  private static final Limits IMPATIENT =
-      new Limits(Duration.ofSeconds(2), Duration.ofSeconds(2));
+  private static final Limits IMPATIENT = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(2));
 
   @TempDir private Path directory;
 
@@ -71,8 +70,7 @@ class UnstartablePluginTest {
   @Test
   void aPluginThatDiesAfterItsHandshakeDoesNotAnswer() throws Exception {
     assertThat(
-            verdict(
-                "handshake.starts", "#!/bin/sh\necho '1|2|unix|/no/socket|grpc|'\n", PATIENT))
+            verdict("handshake.starts", "#!/bin/sh\necho '1|2|unix|/no/socket|grpc|'\n", PATIENT))
         .contains("does not answer at", "/no/socket");
   }
 

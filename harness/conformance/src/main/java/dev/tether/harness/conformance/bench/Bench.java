@@ -178,10 +178,14 @@ public final class Bench implements AutoCloseable {
       throws InterruptedException {
     Map<String, String> variables =
         Map.of(
-            "CHECK_VARIABLE", "value of a variable",
-            "NOMAD_JOB_ID", job,
-            "NOMAD_JOB_NAME", job,
-            "NOMAD_ALLOC_INDEX", "0");
+            "CHECK_VARIABLE",
+            "value of a variable",
+            "NOMAD_JOB_ID",
+            job,
+            "NOMAD_JOB_NAME",
+            job,
+            "NOMAD_ALLOC_INDEX",
+            "0");
     return ground
         .config("%08x".formatted(++invocations), subject.script(taskSchema(), script), variables)
         .toBuilder()

@@ -111,7 +111,9 @@ public final class LiveTask {
     return inspect().getTask().getState() == TaskState.RUNNING;
   }
 
-  /** Stops it. The call may take as long as the task is given to end by itself, and the patience. */
+  /**
+   * Stops it. The call may take as long as the task is given to end by itself, and the patience.
+   */
   public void stop(java.time.Duration timeout, String signal) {
     var _ = host.driver(timeout.plus(patience)).stopTask(stopRequest(timeout, signal));
   }
@@ -125,9 +127,7 @@ public final class LiveTask {
     return StopTaskRequest.newBuilder()
         .setTaskId(id())
         .setTimeout(
-            Duration.newBuilder()
-                .setSeconds(timeout.toSeconds())
-                .setNanos(timeout.toNanosPart()))
+            Duration.newBuilder().setSeconds(timeout.toSeconds()).setNanos(timeout.toNanosPart()))
         .setSignal(signal)
         .build();
   }

@@ -31,8 +31,7 @@ final class SchemaValues {
   private static Object value(Spec spec, Object given) {
     boolean absent = given == null || given == NoValue.NIL;
     return switch (spec.getBlockCase()) {
-      case DEFAULT ->
-          absent ? value(spec.getDefault().getDefault(), given) : nested(spec, given);
+      case DEFAULT -> absent ? value(spec.getDefault().getDefault(), given) : nested(spec, given);
       case LITERAL -> literal(spec.getLiteral().getValue());
       case BLOCK_LIST, BLOCK_SET -> absent ? List.of() : nested(spec, given);
       case BLOCK_MAP -> absent ? Map.of() : nested(spec, given);

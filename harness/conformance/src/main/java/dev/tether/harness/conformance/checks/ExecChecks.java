@@ -59,8 +59,7 @@ final class ExecChecks {
             bench -> {
               LiveTask task = claimed(bench);
               long start = System.nanoTime();
-              Status status =
-                  Expect.status(() -> exec(task, 1, "sleep 300"));
+              Status status = Expect.status(() -> exec(task, 1, "sleep 300"));
               // The answer may well be that a deadline was exceeded: it is the plugin that says so.
               Expect.that(
                   System.nanoTime() - start < bench.patience().toNanos(),

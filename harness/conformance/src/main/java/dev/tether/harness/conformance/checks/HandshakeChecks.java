@@ -78,7 +78,10 @@ final class HandshakeChecks {
                 refuses(
                     bench,
                     Map.of(
-                        NomadPlugin.MAGIC_COOKIE_KEY, "another", "PLUGIN_PROTOCOL_VERSIONS", "2"))));
+                        NomadPlugin.MAGIC_COOKIE_KEY,
+                        "another",
+                        "PLUGIN_PROTOCOL_VERSIONS",
+                        "2"))));
   }
 
   private static List<String> fields(Bench bench) throws InterruptedException {

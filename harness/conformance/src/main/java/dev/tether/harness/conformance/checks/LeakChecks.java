@@ -47,7 +47,9 @@ final class LeakChecks {
             "all",
             "A crash takes the tasks of the whole node through a recovery.",
             bench ->
-                Expect.that(!bench.sharedDied(), "the plugin that the checks shared has crashed on the way")));
+                Expect.that(
+                    !bench.sharedDied(),
+                    "the plugin that the checks shared has crashed on the way")));
   }
 
   private static void waits(Bench bench) throws Exception {

@@ -175,7 +175,8 @@ final class LifeChecks {
 
   private static void brokenStderr(Bench bench) throws Exception {
     // The shell's end closes the pipe that is the plugin's standard error.
-    try (OrphanedPlugin orphan = OrphanedPlugin.start(bench.subject(), bench.subject().limits().start())) {
+    try (OrphanedPlugin orphan =
+        OrphanedPlugin.start(bench.subject(), bench.subject().limits().start())) {
       try (PluginClient client = orphan.connect()) {
         for (int i = 0; i < 20; i++) {
           Expect.that(client.ping(), "the plugin does not answer after its parent has ended");
