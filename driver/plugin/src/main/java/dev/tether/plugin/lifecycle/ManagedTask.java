@@ -357,7 +357,7 @@ public final class ManagedTask implements TaskObserver {
     end.complete(ExitResult.exited(0));
   }
 
-  /** Forgets everything local, and the ended task itself; may call the runtime. */
+  /** Forgets everything local, and the ended task itself; may call the runtime. Ends all waits. */
   void destroy() {
     Hold last = hold();
     connection.forget(handle.remoteId(), this);
@@ -370,6 +370,7 @@ public final class ManagedTask implements TaskObserver {
         narrator.tell(invocation, "The ended remote task could not be removed: " + e.getMessage());
       }
     }
+    end.complete(ExitResult.unknown("Nomad has destroyed this invocation of the task"));
   }
 
   /** Stops what it does for the task so that the next plugin process can go on. */

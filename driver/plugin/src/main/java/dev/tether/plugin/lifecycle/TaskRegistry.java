@@ -1,5 +1,6 @@
 package dev.tether.plugin.lifecycle;
 
+import dev.tether.runtime.RemoteFailure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,15 @@ public final class TaskRegistry {
   /**
    * Forgets an invocation and what is left of it, on the runtime too if its task has ended. One
    * that is not known needs nothing.
+   *
+   * @param force whether also one that is not over
+   * @throws RemoteFailure.Refused when it is not over and not forced
    */
-  public void destroy(String nomadTaskId) {
+  public void destroy(String nomadTaskId, boolean force) {
+    if (!force && find(nomadTaskId).filter(task -> !task.end().isDone()).isPresent()) {
+      throw new RemoteFailure.Refused(
+          "the task %s is running: stop it first, or force it".formatted(nomadTaskId));
+    }
     Optional.ofNullable(tasks.remove(nomadTaskId)).ifPresent(ManagedTask::destroy);
   }
 }

@@ -208,7 +208,7 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
     Calls.answer(
         observer,
         () -> {
-          engines.engine().registry().destroy(request.getTaskId());
+          engines.engine().registry().destroy(request.getTaskId(), request.getForce());
           return DestroyTaskResponse.getDefaultInstance();
         });
   }

@@ -100,6 +100,15 @@ class HandoverTest {
   }
 
   @Test
+  void toDestroyAnInvocationThatWasNotStoppedEndsItsWaitAndNotItsTask()
+      throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    one.destroy(a);
+    assertThat(a.end()).isDone();
+    assertThat(agent.onlyTask().isLive()).isTrue();
+  }
+
+  @Test
   void aTaskThatHasToEndEndsAndIsForgotten() throws InterruptedException {
     ManagedTask a = one.start(one.invocation("A", 1), LONG);
     one.stop(a);

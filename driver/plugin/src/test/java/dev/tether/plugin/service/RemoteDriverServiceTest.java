@@ -143,6 +143,17 @@ class RemoteDriverServiceTest {
   }
 
   @Test
+  void aRunningTaskIsDestroyedOnlyByForce() {
+    useAgent();
+    TaskConfig task = task("sleep", "600");
+    start(task);
+    DestroyTaskRequest plain = DestroyTaskRequest.newBuilder().setTaskId(task.getId()).build();
+    assertThatThrownBy(() -> plugin.driver().destroyTask(plain))
+        .hasMessageContaining("the task A/server/00000001 is running");
+    assertThat(agent.onlyTask().isLive()).isTrue();
+  }
+
+  @Test
   void tasksThatNobodyKnowsAreAnsweredAsNomadNeedsIt() {
     useAgent();
     String unknown = "A/server/ffffffff";

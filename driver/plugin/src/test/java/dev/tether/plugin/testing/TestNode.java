@@ -167,7 +167,7 @@ public final class TestNode implements AutoCloseable {
 
   /** DestroyTask. */
   public void destroy(ManagedTask task) {
-    registry.destroy(task.invocation().nomadTaskId());
+    registry.destroy(task.invocation().nomadTaskId(), true);
   }
 
   /** The sentences that people were told. */

@@ -61,6 +61,7 @@ public final class Main implements Runnable {
     line.setOut(new PrintWriter(out, true, out.charset()));
     line.setErr(new PrintWriter(err, true, err.charset()));
     line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.tell(failure, err));
     return line.execute(arguments.toArray(String[]::new));
   }
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new AgentInit(out))
                 .addSubcommand(new AgentTasks(surroundings))
                 .addSubcommand(new AgentOrphans(surroundings)))
+        .addSubcommand(new ConformanceCommand(surroundings))
         .addSubcommand(tap(surroundings));
   }
 

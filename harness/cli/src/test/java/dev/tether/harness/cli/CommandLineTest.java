@@ -66,6 +66,41 @@ class CommandLineTest {
   }
 
   @Test
+  void aFileThatIsNoPluginGetsAVerdictAndReports() throws IOException {
+    Path file = Files.writeString(directory.resolve("driver"), "#!/bin/sh\nexit 4\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    Path reports = directory.resolve("reports");
+
+    Outcome outcome =
+        run("conformance", "--plugin", file.toString(), "--json", "--report", reports.toString());
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).startsWith("{").contains("\"passed\":false");
+    assertThat(outcome.err())
+        .contains("FAIL  handshake.starts", "ended with status 4 before its handshake")
+        .doesNotContain("Exception", "\tat ");
+    assertThat(reports).isDirectoryContaining("glob:**conformance.xml");
+    assertThat(reports).isDirectoryContaining("glob:**conformance.html");
+  }
+
+  @Test
+  void conformanceListsItsChecksWithTheirReasons() {
+    Outcome outcome = run("conformance", "--list", "--only", "stop,wait.unknown");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .startsWith("wait.unknown")
+        .contains("stop.timeout", "    contract: Driver/StopTask timeout")
+        .doesNotContain("wait.signal");
+    assertThat(run("conformance", "--list", "--profile", "basic").out())
+        .contains("leak.alive")
+        .doesNotContain("remote.adopt");
+    assertThat(run("conformance", "--plugin", "/no/plugin").complaint()).contains("/no/plugin");
+    assertThat(run("conformance", "--only", "nonsense", "--plugin", "/no/plugin").status())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aRecordIsShownAsLines() throws IOException {
     Path record = directory.resolve("record.jsonl");
     Files.writeString(
@@ -107,7 +142,8 @@ class CommandLineTest {
         "tap break --help",
         "tap release --help",
         "tap call --help",
-        "tap replay --help"
+        "tap replay --help",
+        "conformance --help"
       })
   void everyCommandExplainsItself(String command) {
     Outcome outcome = run(command.split(" ", -1));
@@ -137,6 +173,7 @@ class CommandLineTest {
         "tap",
         "tap break record.jsonl",
         "tap replay record.jsonl",
+        "conformance",
         "walk"
       })
   void whatIsNoCommandIsWrongUsage(String command) {

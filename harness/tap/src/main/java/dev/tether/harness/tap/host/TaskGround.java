@@ -73,6 +73,8 @@ public final class TaskGround implements AutoCloseable {
     if (!mkfifo.waitFor(MKFIFO_SECONDS, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
       throw new IOException("the pipe " + pipe + " cannot be made");
     }
+    // Whoever looks before the reader has begun finds an empty file.
+    Files.createFile(file);
     return new ProcessBuilder(
             "/bin/sh", "-c", "exec cat <>\"$0\" >\"$1\"", pipe.toString(), file.toString())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -99,7 +101,8 @@ public final class TaskGround implements AutoCloseable {
 
   /** What the task has written to its standard output so far. */
   public String stdout() throws IOException {
-    return Files.readString(collected("stdout"));
+    // What was read so far may end within a character.
+    return new String(Files.readAllBytes(collected("stdout")), StandardCharsets.UTF_8);
   }
 
   /** What the task has written to its standard error so far. */
