@@ -2,18 +2,23 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.nomad.NomadVersion;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What {@code scenario run} can be told. */
 final class ScenarioOptions {
+  private static final List<String> KINDS = List.of("process", "container");
 
   @Option(
       names = "--cluster",
       paramLabel = "KIND",
       defaultValue = "process",
-      description = "what the cluster is made of: process (default)")
+      description = {
+        "what the cluster is made of: process (a real Nomad, default)",
+        "or container (the same in containers of a Docker engine)"
+      })
   private String cluster;
 
   @Option(
@@ -69,13 +74,24 @@ final class ScenarioOptions {
 
   /** Checks what only several options together or their values tell. */
   void check() {
-    if (!cluster.equals("process")) {
+    if (!KINDS.contains(cluster)) {
       throw Problem.wrongUsage(
-          "there are no clusters of the kind \"" + cluster + "\": give --cluster process");
+          "there are no clusters of the kind \"%s\": give --cluster %s"
+              .formatted(cluster, String.join(" or ", KINDS)));
     }
     if (nodes != null && (nodes < 1 || nodes > 9)) {
       throw Problem.wrongUsage("--nodes is from 1 to 9, got " + nodes);
     }
+  }
+
+  /** Whether the cluster is made of containers. */
+  boolean isContainer() {
+    return cluster.equals("container");
+  }
+
+  /** What the cluster is made of. */
+  String kind() {
+    return cluster;
   }
 
   Optional<NomadVersion> nomad() {

@@ -1,10 +1,12 @@
 package dev.tether.harness.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.harness.container.ContainerCluster;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.catalog.Catalog;
+import dev.tether.harness.scenarios.run.ClusterSource;
 import dev.tether.harness.scenarios.run.ResultJson;
 import dev.tether.harness.scenarios.run.ResultText;
 import dev.tether.harness.scenarios.run.ScenarioResult;
@@ -85,7 +87,7 @@ final class ScenarioRun implements Callable<Integer> {
             "Nomad %s from %s, driver %s, seed %d"
                 .formatted(nomad.version(), nomad.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
-        ScenarioRunner runner = runner(nomad, driver, agent, work, seed)) {
+        ScenarioRunner runner = runner(clusters(nomad, driver, agent), work, seed)) {
       return tell(play(scenarios, nomad, runner), one.isPresent());
     }
   }
@@ -97,10 +99,18 @@ final class ScenarioRun implements Callable<Integer> {
         : binaries.get(options.nomad(), surroundings.console()::progress);
   }
 
-  private ScenarioRunner runner(
-      NomadBinary nomad, Path driver, Path agent, WorkDirectory work, long seed) {
+  private ClusterSource clusters(NomadBinary nomad, Path driver, Path agent) {
+    if (options.isContainer()) {
+      ContainerCluster.expectEngine();
+      return new ContainerClusters(
+          nomad, driver, agent, new Random(), surroundings.console()::progress);
+    }
+    return new ProcessClusters(nomad, driver, agent, new Random());
+  }
+
+  private ScenarioRunner runner(ClusterSource clusters, WorkDirectory work, long seed) {
     return new ScenarioRunner(
-        new ProcessClusters(nomad, driver, agent, new Random()),
+        clusters,
         work.path(),
         seed,
         options.nodes().orElse(1),
@@ -125,7 +135,8 @@ final class ScenarioRun implements Callable<Integer> {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
         results.add(
-            ResultJson.notPlayed(scenario.name(), "process", nomad.version().toString(), sentence));
+            ResultJson.notPlayed(
+                scenario.name(), options.kind(), nomad.version().toString(), sentence));
         return results;
       }
     }
