@@ -195,11 +195,16 @@ public final class NomadClient implements AutoCloseable {
     api.put(nodePath(nodeId) + "/drain", body, "drain node " + nodeId);
   }
 
-  /** Ends a drain and makes the node eligible again. */
+  /**
+   * Ends a drain and makes the node eligible again; jobs that wait for a node are looked at again.
+   */
   public void undrain(String nodeId) {
-    ObjectNode body = Json.object().put("MarkEligible", true);
+    // In two steps: up to Nomad 1.9, eligibility that comes with the end of a drain (MarkEligible)
+    // wakes no blocked evaluation, while that of a call of its own does.
+    ObjectNode body = Json.object().put("MarkEligible", false);
     body.putNull("DrainSpec");
     api.put(nodePath(nodeId) + "/drain", body, "end the drain of node " + nodeId);
+    setEligible(nodeId, true);
   }
 
   /** Sets whether the scheduler may place allocations on a node. */

@@ -237,12 +237,21 @@ class NomadClientTest {
   void aDrainTellsItsDeadlineInNanoseconds() throws IOException {
     nomad.on("/v1/node/n/drain", 200, "{}");
     client.drain("n", Duration.ofSeconds(2), false);
-    client.undrain("n");
     assertThat(Json.parse(nomad.seen.get(0).body()))
         .isEqualTo(
             Json.parse("{\"DrainSpec\":{\"Deadline\":2000000000,\"IgnoreSystemJobs\":false}}"));
+  }
+
+  @Test
+  void theEndOfADrainMakesTheNodeEligibleByACallOfItsOwn() throws IOException {
+    nomad.on("/v1/node/n/drain", 200, "{}");
+    nomad.on("/v1/node/n/eligibility", 200, "{}");
+    client.undrain("n");
+    assertThat(nomad.seen).hasSize(2);
+    assertThat(Json.parse(nomad.seen.get(0).body()))
+        .isEqualTo(Json.parse("{\"DrainSpec\":null,\"MarkEligible\":false}"));
     assertThat(Json.parse(nomad.seen.get(1).body()))
-        .isEqualTo(Json.parse("{\"DrainSpec\":null,\"MarkEligible\":true}"));
+        .isEqualTo(Json.parse("{\"Eligibility\":\"eligible\"}"));
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A connection that comes back quickly: gRPC itself waits up to two minutes between attempts, which
- * suits data centres and not an agent that is restarted on the same host.
+ * suits data centres and not an agent that is restarted on the same host; and it waits for ever
+ * where a host takes a connection and says nothing, as one that stands still does.
  */
 final class Connection implements AutoCloseable {
   private static final Duration RETRY = Duration.ofMillis(500);
@@ -28,15 +29,20 @@ final class Connection implements AutoCloseable {
   private final EventLoopGroup threads = Transport.threads(1, "agent-client");
   private final ManagedChannel channel;
   private final Channel calls;
-  private volatile boolean closed;
+  private final Duration timeout;
+
+  /** How long there has been no connection, in looks; of the event loop's thread only. */
+  private int looksWithout;
 
   /**
    * Connects to an agent when it is used.
    *
-   * @param timeout after which a ping without an answer means that the connection is dead
+   * @param timeout after which a ping without an answer means that the connection is dead, and
+   *     after which an attempt to connect is given up and begun again
    * @param access for an agent that is reached with TLS
    */
   Connection(Endpoint agent, Duration timeout, Optional<TlsAccess> access) {
+    this.timeout = timeout;
     NettyChannelBuilder client = Transport.client(agent, threads);
     Optional<TlsCredentials> tls =
         access.map(given -> TlsCredentials.ofDriver(given.files(), InstantSource.system()));
@@ -60,7 +66,9 @@ final class Connection implements AutoCloseable {
                 credentials ->
                     ClientInterceptors.intercept(channel, new TlsExplanation(credentials)))
             .orElse(channel);
-    follow();
+    var ignored =
+        threads.scheduleWithFixedDelay(
+            this::look, RETRY.toMillis(), RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** For calls; its failures tell of certificates where those are the cause. */
@@ -68,21 +76,24 @@ final class Connection implements AutoCloseable {
     return calls;
   }
 
-  private void follow() {
+  /** Asks for the state each time: it stays at "failed" through any number of attempts. */
+  private void look() {
     ConnectivityState state = channel.getState(false);
-    if (closed || state == ConnectivityState.SHUTDOWN) {
-      return;
+    switch (state) {
+      case READY, IDLE, SHUTDOWN -> looksWithout = 0;
+      case CONNECTING, TRANSIENT_FAILURE -> {
+        channel.resetConnectBackoff();
+        looksWithout++;
+      }
     }
-    if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      var ignored =
-          threads.schedule(channel::resetConnectBackoff, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    if (RETRY.multipliedBy(looksWithout).compareTo(timeout) >= 0) {
+      looksWithout = 0;
+      channel.enterIdle();
     }
-    channel.notifyWhenStateChanged(state, this::follow);
   }
 
   @Override
   public void close() {
-    closed = true;
     channel.shutdownNow();
     var ignored = threads.shutdownGracefully(0, RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -33,7 +33,8 @@ public final class ApiNomadView implements NomadView {
       if (allocation.isEmpty()) {
         return new StopReason.Ending("Nomad has forgotten its allocation");
       }
-      return StopReasons.of(allocation.get(), nomad.job(slot.namespace(), slot.job()), slot);
+      Optional<Job> job = nomad.job(slot.namespace(), slot.job());
+      return StopReasons.of(allocation.get(), job, slot, nomad::allocation);
     } catch (NomadFailure e) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -9,6 +9,7 @@ import dev.tether.plugin.ownership.StopReason;
 import dev.tether.plugin.ownership.StopReason.Ending;
 import dev.tether.runtime.Slot;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads the reason of a stop from what the Nomad API says of the allocation and its job, as the
@@ -18,6 +19,9 @@ final class StopReasons {
   /** The scheduler's words for a replacement whose disconnected original is kept. */
   private static final String RECONNECTED = "disconnected client reconnect";
 
+  /** Nomad itself forgets old allocations; a bound for what it remembers. */
+  private static final int MOST_ANCESTORS = 20;
+
   private StopReasons() {}
 
   /**
@@ -25,8 +29,13 @@ final class StopReasons {
    *
    * @param allocation the one whose task is stopped, with its job
    * @param job the job as it is now; nothing when it was purged
+   * @param others finds another allocation by its id
    */
-  static StopReason of(Allocation allocation, Optional<Job> job, Slot slot) {
+  static StopReason of(
+      Allocation allocation,
+      Optional<Job> job,
+      Slot slot,
+      Function<String, Optional<Allocation>> others) {
     Optional<String> jobEnding = jobEnding(allocation, job, slot);
     if (jobEnding.isPresent()) {
       return new Ending(jobEnding.get());
@@ -43,9 +52,37 @@ final class StopReasons {
     if (allocation.desiredDescription().contains(RECONNECTED)) {
       return new StopReason.OriginalReturned();
     }
-    return isMoving(allocation)
-        ? moving(allocation.desiredTransition())
+    if (isMoving(allocation)) {
+      return moving(allocation.desiredTransition());
+    }
+    return originalIsKept(allocation, others)
+        ? new StopReason.OriginalReturned()
         : new Ending("Nomad says: " + allocation.desiredDescription());
+  }
+
+  /**
+   * Whether an allocation that this one replaced is wanted again. When a client that is back tells
+   * of its allocations before the scheduler looks, there are two where one is right, and the
+   * scheduler stops either of them as "not needed due to job update", whatever the job's {@code
+   * disconnect} block says; its words can't tell that from a real update.
+   */
+  private static boolean originalIsKept(
+      Allocation allocation, Function<String, Optional<Allocation>> others) {
+    Optional<Allocation> before = allocation.previousAllocation().flatMap(others);
+    for (int hops = 0; before.isPresent() && hops < MOST_ANCESTORS; hops++) {
+      if (isAlive(before.get())) {
+        return true;
+      }
+      before = before.get().previousAllocation().flatMap(others);
+    }
+    return false;
+  }
+
+  private static boolean isAlive(Allocation allocation) {
+    return allocation.desiredStatus() == DesiredStatus.RUN
+        && !isMoving(allocation)
+        && !allocation.clientStatus().isTerminal()
+        && allocation.clientStatus() != ClientStatus.UNKNOWN;
   }
 
   private static boolean isMoving(Allocation allocation) {

@@ -9,8 +9,10 @@ import dev.tether.nomad.Job;
 import dev.tether.plugin.ownership.StopReason;
 import dev.tether.plugin.testing.Tasks;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Allocations as Nomad's API shows them at the moment of a StopTask. */
@@ -54,6 +56,44 @@ class StopReasonsTest {
     Allocation allocation =
         stopping("alloc not needed due to disconnected client reconnect", "running", "{}");
     assertThat(reason(allocation, job(j -> {}))).isEqualTo(new StopReason.OriginalReturned());
+  }
+
+  @Test
+  void aReplacementMakesRoomForTheOriginalWhateverNomadCallsIt() {
+    assertThat(reason(surplus(), job(j -> {}), allocation("original", "run", "running", "")))
+        .isEqualTo(new StopReason.OriginalReturned());
+  }
+
+  @Test
+  void aReplacementOfAReplacementMakesRoomForTheOriginal() {
+    assertThat(
+            reason(
+                surplus("second"),
+                job(j -> {}),
+                allocation("second", "stop", "failed", "original"),
+                allocation("original", "run", "running", "")))
+        .isEqualTo(new StopReason.OriginalReturned());
+  }
+
+  @Test
+  void anOriginalThatIsOverOrStillAwayTakesNothingBack() {
+    for (String status : List.of("failed", "complete", "lost", "unknown")) {
+      assertThat(reason(surplus(), job(j -> {}), allocation("original", "run", status, "")))
+          .as(status)
+          .isInstanceOf(StopReason.Ending.class);
+    }
+    assertThat(reason(surplus(), job(j -> {}), allocation("original", "stop", "running", "")))
+        .isInstanceOf(StopReason.Ending.class);
+  }
+
+  @Test
+  void aStoppedJobEndsTheTaskAlsoWhereTheOriginalIsBack() {
+    assertThat(
+            reason(
+                surplus(),
+                job(j -> j.put("Stop", true)),
+                allocation("original", "run", "running", "")))
+        .isEqualTo(new StopReason.Ending("its job was stopped"));
   }
 
   @Test
@@ -109,8 +149,31 @@ class StopReasonsTest {
     assertThat(reason(new Allocation(json), job(j -> {}))).isInstanceOf(StopReason.Ending.class);
   }
 
-  private static StopReason reason(Allocation allocation, Optional<Job> job) {
-    return StopReasons.of(allocation, job, Tasks.SLOT);
+  private static StopReason reason(Allocation allocation, Optional<Job> job, Allocation... others) {
+    return StopReasons.of(
+        allocation,
+        job,
+        Tasks.SLOT,
+        id -> Stream.of(others).filter(other -> other.id().equals(id)).findFirst());
+  }
+
+  /** What the scheduler stops because there are two for one slot. */
+  private static Allocation surplus() {
+    return surplus("original");
+  }
+
+  private static Allocation surplus(String replaced) {
+    Allocation stopping = stopping("alloc not needed due to job update", "running", "{}");
+    ((ObjectNode) stopping.json()).put("PreviousAllocation", replaced);
+    return stopping;
+  }
+
+  private static Allocation allocation(
+      String id, String desired, String clientStatus, String replaced) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("ID", id).put("DesiredStatus", desired).put("ClientStatus", clientStatus);
+    json.put("PreviousAllocation", replaced);
+    return new Allocation(json);
   }
 
   private static Allocation draining() {

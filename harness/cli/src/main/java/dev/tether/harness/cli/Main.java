@@ -57,25 +57,29 @@ public final class Main implements Runnable {
    */
   static int run(
       Surroundings surroundings, PrintStream out, PrintStream err, List<String> arguments) {
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(
-                new CommandLine(new ScenarioCommand())
-                    .addSubcommand(new ScenarioList(surroundings))
-                    .addSubcommand(new ScenarioRun(surroundings)))
-            .addSubcommand(
-                new CommandLine(new NomadCommand()).addSubcommand(new NomadInstall(surroundings)))
-            .addSubcommand(
-                new CommandLine(new AgentCommand(out, err))
-                    .addSubcommand(new AgentInit(out))
-                    .addSubcommand(new AgentTasks(surroundings))
-                    .addSubcommand(new AgentOrphans(surroundings)))
-            .addSubcommand(tap(surroundings));
+    CommandLine line = commands(surroundings, out, err);
     line.setOut(new PrintWriter(out, true, out.charset()));
     line.setErr(new PrintWriter(err, true, err.charset()));
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.tell(failure, err));
     return line.execute(arguments.toArray(String[]::new));
+  }
+
+  /** All commands there are. */
+  static CommandLine commands(Surroundings surroundings, PrintStream out, PrintStream err) {
+    return new CommandLine(new Main())
+        .addSubcommand(
+            new CommandLine(new ScenarioCommand())
+                .addSubcommand(new ScenarioList(surroundings))
+                .addSubcommand(new ScenarioRun(surroundings)))
+        .addSubcommand(
+            new CommandLine(new NomadCommand()).addSubcommand(new NomadInstall(surroundings)))
+        .addSubcommand(
+            new CommandLine(new AgentCommand(out, err))
+                .addSubcommand(new AgentInit(out))
+                .addSubcommand(new AgentTasks(surroundings))
+                .addSubcommand(new AgentOrphans(surroundings)))
+        .addSubcommand(tap(surroundings));
   }
 
   private static CommandLine tap(Surroundings surroundings) {

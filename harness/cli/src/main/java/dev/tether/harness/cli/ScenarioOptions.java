@@ -63,7 +63,9 @@ final class ScenarioOptions {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "leave the timeline, the result and all logs there")
+      description =
+          "leave there: report.html, junit.xml, and for each scenario its timeline, result and"
+              + " logs")
   private Path report;
 
   @Option(names = "--long", description = "with all: also the scenarios that take minutes")

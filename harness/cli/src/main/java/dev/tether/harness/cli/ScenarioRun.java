@@ -5,6 +5,8 @@ import dev.tether.harness.container.ContainerCluster;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
+import dev.tether.harness.report.RunFacts;
+import dev.tether.harness.report.RunReport;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ClusterSource;
 import dev.tether.harness.scenarios.run.ResultJson;
@@ -88,8 +90,19 @@ final class ScenarioRun implements Callable<Integer> {
                 .formatted(nomad.version(), nomad.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
         ScenarioRunner runner = runner(clusters(nomad, driver, agent), work, seed)) {
-      return tell(play(scenarios, nomad, runner), one.isPresent());
+      Optional<RunReport> report =
+          options.report().map(root -> new RunReport(root, facts(nomad, driver, seed)));
+      return tell(play(scenarios, nomad, runner, report), one.isPresent());
     }
+  }
+
+  private RunFacts facts(NomadBinary nomad, Path driver, long seed) {
+    return new RunFacts(
+        surroundings.clock().instant(),
+        nomad.version().toString(),
+        options.kind(),
+        driver.getFileName().toString(),
+        seed);
   }
 
   private NomadBinary nomad() throws InterruptedException {
@@ -119,7 +132,8 @@ final class ScenarioRun implements Callable<Integer> {
   }
 
   /** Plays them in turn; one that could not be played at all is the last one. */
-  private List<ObjectNode> play(List<Scenario> scenarios, NomadBinary nomad, ScenarioRunner runner)
+  private List<ObjectNode> play(
+      List<Scenario> scenarios, NomadBinary nomad, ScenarioRunner runner, Optional<RunReport> whole)
       throws InterruptedException {
     List<ObjectNode> results = new ArrayList<>();
     for (Scenario scenario : scenarios) {
@@ -129,11 +143,13 @@ final class ScenarioRun implements Callable<Integer> {
               .map(root -> scenarios.size() == 1 ? root : root.resolve(scenario.name()));
       try {
         ScenarioResult result = runner.run(scenario, report);
+        whole.ifPresent(page -> page.add(result, report.orElseThrow()));
         print(result);
         results.add(ResultJson.of(result));
       } catch (RuntimeException broken) {
         String sentence = Failures.sentence(broken);
         surroundings.console().say("tether: " + scenario.name() + ": " + sentence);
+        whole.ifPresent(page -> page.addNotPlayed(scenario.name(), sentence));
         results.add(
             ResultJson.notPlayed(
                 scenario.name(), options.kind(), nomad.version().toString(), sentence));

@@ -33,6 +33,7 @@ public final class ResultJson {
             time -> json.put("handover_ms", time.toMillis()), () -> json.putNull("handover_ms"));
     json.put("seed", result.seed());
     json.put("seconds", result.took().toMillis() / 1000.0);
+    json.put("cluster_up_seconds", result.bringUp().toMillis() / 1000.0);
     ArrayNode evidence = json.putArray("evidence");
     result.judgement().slots().stream()
         .map(SlotVerdict::evidence)

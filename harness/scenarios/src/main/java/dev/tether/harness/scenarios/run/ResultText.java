@@ -43,6 +43,12 @@ public final class ResultText {
                     .handover()
                     .map(time -> String.format(Locale.ROOT, "%d ms", time.toMillis()))
                     .orElse("none")));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %s cluster, up after %.1f s",
+            result.cluster(),
+            result.bringUp().toMillis() / 1000.0));
     for (SlotVerdict slot : judgement.slots()) {
       lines.add(
           "  %s %s: %s"

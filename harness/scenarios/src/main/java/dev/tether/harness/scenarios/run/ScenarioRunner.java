@@ -108,6 +108,8 @@ public final class ScenarioRunner implements AutoCloseable {
         prepared.cluster().nomadVersion(),
         seed,
         performed.took(),
+        prepared.bringUp(),
+        performed.observations(),
         judgement,
         failures,
         Timeline.of(performed.start(), performed.observations(), performed.changes()),

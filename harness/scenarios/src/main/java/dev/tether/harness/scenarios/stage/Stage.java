@@ -287,6 +287,11 @@ public final class Stage {
     new FencingTest(this).of(task);
   }
 
+  /** Writes a sentence into the timeline that says nothing about right or wrong. */
+  public void note(String sentence) {
+    recording.action("", sentence, false);
+  }
+
   /** Notes that something is not as it should be, unless it is; the scenario goes on. */
   public void check(boolean asItShouldBe, String sentence) {
     if (!asItShouldBe) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A job that a scenario submitted. Its methods wait, with a bound, until what they say has
@@ -220,6 +221,28 @@ public final class StagedJob {
                     .allocation(allocationId)
                     .filter(allocation -> allocation.clientStatus().isTerminal()),
             this::describe);
+  }
+
+  /** Waits until Nomad wants only one of two allocations of a task, and returns that one. */
+  public StagedTask awaitChoice(StagedTask one, StagedTask other) throws InterruptedException {
+    return stage
+        .await()
+        .until(
+            "Nomad to keep one of the two allocations of job " + id,
+            PATIENCE,
+            () -> {
+              List<StagedTask> wanted = Stream.of(one, other).filter(this::isWanted).toList();
+              return wanted.size() == 1 ? Optional.of(wanted.getFirst()) : Optional.empty();
+            },
+            this::describe);
+  }
+
+  private boolean isWanted(StagedTask task) {
+    return stage
+        .api()
+        .allocation(task.allocationId())
+        .filter(allocation -> allocation.desiredStatus() == Allocation.DesiredStatus.RUN)
+        .isPresent();
   }
 
   /**

@@ -85,6 +85,8 @@ class ResultJsonTest {
         "1.11.2",
         1,
         Duration.ofSeconds(9),
+        Duration.ofSeconds(5),
+        nothing,
         new Judgement(Verdict.REATTACHED, List.of(), failures, 0, 0, 0, 0, 0, handover),
         failures,
         Timeline.of(Instant.EPOCH, nothing, List.of()),
