@@ -10,8 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Scenarios on Nomad 1.11.2 in containers: one of each kind of fault, and of each way in which files
- * and connections pass between containers and this machine; all with {@code
+ * Scenarios on Nomad 1.11.2 in containers: one of each kind of fault, and of each way in which
+ * files and connections pass between containers and this machine; all with {@code
  * TETHER_CONTAINER_SCENARIOS=all}.
  */
 class ScenariosOnContainersIT extends ScenariosOnNomad {

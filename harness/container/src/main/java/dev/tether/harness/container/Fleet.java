@@ -1,5 +1,6 @@
 package dev.tether.harness.container;
 
+import com.github.dockerjava.api.model.Network;
 import dev.tether.harness.cluster.ClusterFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.List;
  * process ends by Ctrl-C or SIGTERM. Safe for use by many threads.
  */
 final class Fleet implements AutoCloseable {
+  private static final int TRIES = 5;
+
   private final Engine engine;
   private final String network;
   private final List<String> containers = new ArrayList<>();
@@ -21,21 +24,49 @@ final class Fleet implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Makes the network. */
+  /**
+   * Makes the network. Containers can come back to it under an address that they had only if its
+   * range was asked for, so the range that the engine finds free is asked for in a second try.
+   */
   static Fleet open(Engine engine, String cluster) {
-    String id =
-        engine.call(
-            "make a network",
-            () ->
-                engine
-                    .client()
-                    .createNetworkCmd()
-                    .withName(cluster)
-                    .withDriver("bridge")
-                    .withLabels(engine.reapedLabels(cluster))
-                    .exec()
-                    .getId());
-    return new Fleet(engine, id);
+    for (int tries = 1; ; tries++) {
+      String found = create(engine, cluster, new Network.Ipam());
+      Network.Ipam range = range(engine, found);
+      engine.removeNetwork(found);
+      try {
+        return new Fleet(engine, create(engine, cluster, range));
+      } catch (ClusterFailure taken) {
+        // Others make networks too.
+        if (tries == TRIES) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private static String create(Engine engine, String cluster, Network.Ipam range) {
+    return engine.call(
+        "make a network",
+        () ->
+            engine
+                .client()
+                .createNetworkCmd()
+                .withName(cluster)
+                .withDriver("bridge")
+                .withIpam(range)
+                .withLabels(engine.reapedLabels(cluster))
+                .exec()
+                .getId());
+  }
+
+  private static Network.Ipam range(Engine engine, String network) {
+    return engine.call(
+        "tell of a network",
+        () -> {
+          Network seen = engine.client().inspectNetworkCmd().withNetworkId(network).exec();
+          String subnet = seen.getIpam().getConfig().getFirst().getSubnet();
+          return new Network.Ipam().withConfig(new Network.Ipam.Config().withSubnet(subnet));
+        });
   }
 
   /** The network's id. */

@@ -167,9 +167,10 @@ class ContainerClusterIT {
 
   @Test
   void settingsThatThePluginRefusesAreToldAndNothingIsLeft() {
-    List<String> before = engine.client().listContainersCmd().exec().stream()
-        .map(container -> container.getId())
-        .toList();
+    List<String> before =
+        engine.client().listContainersCmd().exec().stream()
+            .map(container -> container.getId())
+            .toList();
     assertThatThrownBy(() -> start(driver().with("no_such_key = 1"), "refused"))
         .isInstanceOf(ClusterFailure.class)
         .hasMessageStartingWith("the Nomad agent of client-1 ended with status 1: ")

@@ -66,9 +66,7 @@ class LocalBaseTest {
     List<String> names = new ArrayList<>();
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
         TarArchiveInputStream tar = new TarArchiveInputStream(bytes)) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         names.add(entry.getName());
       }
     }
