@@ -1,5 +1,6 @@
 package dev.tether.harness.cli;
 
+import dev.tether.harness.container.EngineUnavailable;
 import dev.tether.harness.nomad.NomadUnavailable;
 import dev.tether.harness.nomad.NomadUnusable;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ final class Failures {
     return switch (failure) {
       case Problem problem -> problem.status();
       case NomadUnavailable _ -> Status.MISSING;
+      case EngineUnavailable _ -> Status.MISSING;
       case NomadUnusable _ -> Status.WRONG_USAGE;
       default -> Status.FAILED;
     };

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** What {@code scenario run} can be told. */
 final class ScenarioOptions {
-  private static final List<String> KINDS = List.of("process", "embedded");
+  private static final List<String> KINDS = List.of("process", "embedded", "container");
 
   /** Scenarios wait more than they work: this keeps two processors busy. */
   private static final int EMBEDDED_LANES = 3;
@@ -19,8 +19,9 @@ final class ScenarioOptions {
       paramLabel = "KIND",
       defaultValue = "process",
       description = {
-        "what the cluster is made of: process (a real Nomad, default)",
-        "or embedded (an imitation of one, quick)"
+        "what the cluster is made of: process (a real Nomad, default),",
+        "embedded (an imitation of one, quick),",
+        "or container (a real Nomad in containers of a Docker engine)"
       })
   private String cluster;
 
@@ -107,6 +108,11 @@ final class ScenarioOptions {
   /** Whether the cluster is an imitation. */
   boolean isEmbedded() {
     return cluster.equals("embedded");
+  }
+
+  /** Whether the cluster is made of containers. */
+  boolean isContainer() {
+    return cluster.equals("container");
   }
 
   /** What the cluster is made of. */

@@ -1,6 +1,7 @@
 package dev.tether.harness.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.harness.container.ContainerCluster;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
@@ -122,9 +123,16 @@ final class ScenarioRun implements Callable<Integer> {
           "an imitation",
           new EmbeddedClusters(version, driver, agent, seed, new Random()));
     }
+    if (options.isContainer()) {
+      ContainerCluster.expectEngine();
+    }
     NomadBinary nomad = nomad();
-    return new Made(
-        nomad.version(), nomad.origin(), new ProcessClusters(nomad, driver, agent, new Random()));
+    ClusterSource clusters =
+        options.isContainer()
+            ? new ContainerClusters(
+                nomad, driver, agent, new Random(), surroundings.console()::progress)
+            : new ProcessClusters(nomad, driver, agent, new Random());
+    return new Made(nomad.version(), nomad.origin(), clusters);
   }
 
   private NomadBinary nomad() throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.catalog.Catalog;
+import dev.tether.harness.scenarios.run.ClusterSource;
 import dev.tether.harness.scenarios.run.ResultText;
 import dev.tether.harness.scenarios.run.ScenarioResult;
 import dev.tether.harness.scenarios.run.ScenarioRunner;
@@ -28,10 +29,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ScenariosOnNomad {
   private final String version;
+  private final String reports;
   private ScenarioRunner runner;
 
   ScenariosOnNomad(String version) {
+    this(version, version);
+  }
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param reports the name of the directory for what the scenarios leave
+   */
+  ScenariosOnNomad(String version, String reports) {
     this.version = version;
+    this.reports = reports;
+  }
+
+  /** What the scenarios are played on. */
+  ClusterSource clusters(NomadBinary nomad, Path driver, Path agent) {
+    return new ProcessClusters(nomad, driver, agent, new Random());
   }
 
   @BeforeAll
@@ -39,11 +56,10 @@ abstract class ScenariosOnNomad {
     NomadBinary nomad = TestNomad.get(version);
     Distributions built = new Distributions(Optional.of(home()));
     long seed = new Random().nextLong(1_000_000);
-    System.err.println("scenarios on Nomad " + version + " with the seed " + seed);
+    System.err.println("scenarios on Nomad, " + reports + ", with the seed " + seed);
     runner =
         new ScenarioRunner(
-            new ProcessClusters(
-                nomad, built.driver(Optional.empty()), built.agent(Optional.empty()), new Random()),
+            clusters(nomad, built.driver(Optional.empty()), built.agent(Optional.empty())),
             files,
             seed,
             1,
@@ -75,7 +91,7 @@ abstract class ScenariosOnNomad {
   }
 
   private Path report(String name) {
-    return home().resolve("harness/cli/target/scenario-reports").resolve(version).resolve(name);
+    return home().resolve("harness/cli/target/scenario-reports").resolve(reports).resolve(name);
   }
 
   static Path home() {

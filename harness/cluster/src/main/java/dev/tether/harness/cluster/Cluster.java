@@ -47,6 +47,14 @@ public interface Cluster extends AutoCloseable {
    */
   Cluster startNeighbour(int clients, Path directory) throws InterruptedException;
 
+  /**
+   * A loopback port of this host for a service that nodes shall find at the same port of their own
+   * loopback interface; 0 where they find every port of this host, so that any will do.
+   */
+  default int servicePort() {
+    return 0;
+  }
+
   /** How long it took from the first process to the moment when all nodes were ready. */
   Duration bringUp();
 

@@ -55,6 +55,24 @@ public interface ClusterNode {
   /** Lets a frozen node go on. */
   void resume();
 
+  /** Whether the node can be cut off from the other nodes of its cluster. */
+  default boolean canBePartitioned() {
+    return false;
+  }
+
+  /**
+   * Cuts the node off from the servers and the other nodes, until {@link #heal}. Its driver still
+   * reaches its own Nomad agent, and the runtime.
+   *
+   * @throws UnsupportedOperationException when it can't be
+   */
+  default void partition() {
+    throw new UnsupportedOperationException(name() + " can't be cut off");
+  }
+
+  /** Ends a partition; does nothing where there is none. */
+  default void heal() {}
+
   /**
    * What lies between the node's driver and the Nomad API.
    *

@@ -9,11 +9,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Deletes directories with all that is in them; symbolic links are not followed. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /** Deletes a tree; what others delete at the same time is no failure. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (Files.notExists(root)) {
       return;
     }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds in a log why its program ended; knows the ways in which Nomad tells it. */
-final class LogTail {
+public final class LogTail {
   private static final int LONGEST = 256 * 1024;
   private static final int LINES = 3;
   private static final Pattern BULLET = Pattern.compile("^\\s+\\* ");
@@ -29,7 +29,7 @@ final class LogTail {
    *
    * @param from where in the file the program's latest life begins
    */
-  static String reason(Path log, long from) {
+  public static String reason(Path log, long from) {
     List<String> lines = read(log, from).lines().filter(l -> !l.isBlank()).toList();
     List<String> plugin = last(matches(lines, PLUGIN));
     String reason =
@@ -78,7 +78,7 @@ final class LogTail {
   }
 
   /** The length of a file, or 0 while there is none. */
-  static long size(Path log) {
+  public static long size(Path log) {
     try {
       return Files.exists(log) ? Files.size(log) : 0;
     } catch (IOException e) {

@@ -41,16 +41,18 @@ record NodeFactory(
             files.log(),
             site.variables(Optional.of(name)),
             site.programs());
+    NomadClient own =
+        new NomadClient(NomadAccess.to(ports.api()).withTimeout(Duration.ofSeconds(10)));
     return new ProcessNode(
         name,
         files,
         agent,
-        new NomadClient(NomadAccess.to(ports.api()).withTimeout(Duration.ofSeconds(10))),
+        own,
         server.api(),
         wrapper(files),
         api.map(DriverApi::link),
-        new ProcessNode.Readiness(
-            driver.name(), () -> host.map(AgentHost::canBeReached).orElse(true)),
+        new Readiness(
+            own, server.api(), driver.name(), () -> host.map(AgentHost::canBeReached).orElse(true)),
         site);
   }
 
@@ -80,12 +82,12 @@ record NodeFactory(
         new NomadConfig.Client(
             name,
             number,
-            ports,
+            NomadConfig.Network.loopback(ports),
             apiPort,
             files.data(),
             files.plugins(),
             files.rpcTrace(),
-            server.rpcPort());
+            "127.0.0.1:" + server.rpcPort());
     return NomadConfig.client(client, driver, clusterName, host.map(AgentHost::driverAddress));
   }
 }

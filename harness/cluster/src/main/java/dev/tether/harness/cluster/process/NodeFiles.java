@@ -5,35 +5,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the files of the node with this home directory are. */
-record NodeFiles(Path home) {
+public record NodeFiles(Path home) {
 
-  static NodeFiles create(Path home) throws IOException {
+  /** Makes the directories. */
+  public static NodeFiles create(Path home) throws IOException {
     NodeFiles files = new NodeFiles(home);
     Files.createDirectories(files.plugins());
     return files;
   }
 
-  Path config() {
+  /** The agent's configuration. */
+  public Path config() {
     return home.resolve("agent.hcl");
   }
 
-  Path data() {
+  /** The agent's data. */
+  public Path data() {
     return home.resolve("data");
   }
 
-  Path plugins() {
+  /** The agent's plugins. */
+  public Path plugins() {
     return home.resolve("plugins");
   }
 
-  Path pluginPids() {
+  /** Which plugins were started, one process id a line. */
+  public Path pluginPids() {
     return home.resolve("plugin-pids");
   }
 
-  Path log() {
+  /** The agent's log. */
+  public Path log() {
     return home.resolve("agent.log");
   }
 
-  Path rpcTrace() {
+  /** What the plugin writes down of calls. */
+  public Path rpcTrace() {
     return home.resolve("rpc-trace.jsonl");
   }
 }

@@ -4,16 +4,29 @@ import dev.tether.harness.cluster.DriverSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Writes the configuration of the cluster's Nomad agents. */
-final class NomadConfig {
+/** Writes the configuration of a cluster's Nomad agents. */
+public final class NomadConfig {
   /** Below this a client on a busy machine would be taken for dead. */
   private static final String GRACE = "2s";
 
   private NomadConfig() {}
 
+  /**
+   * Where an agent listens.
+   *
+   * @param bind the address it listens on
+   * @param advertised the address that the others reach it at, or a template of Nomad's for it
+   * @param device the network interface of its tasks
+   */
+  public record Network(String bind, String advertised, String device, AgentPorts ports) {
+    static Network loopback(AgentPorts ports) {
+      return new Network("127.0.0.1", "127.0.0.1", "lo", ports);
+    }
+  }
+
   /** A server that notices the loss of a client within three to four seconds. */
-  static String server(AgentPorts ports, Path data) {
-    return common("server", ports, data)
+  public static String server(Network network, Path data) {
+    return common("server", network, data)
         + """
         server {
           enabled = true
@@ -33,35 +46,36 @@ final class NomadConfig {
    * @param driverApi the loopback port at which the driver reaches the API of this node
    * @param pluginDirectory where the wrapper of the driver plugin is
    * @param rpcTrace where the plugin shall write what it answered
+   * @param server the address of the server, with the port of its RPC
    */
-  record Client(
+  public record Client(
       String name,
       int number,
-      AgentPorts ports,
+      Network network,
       int driverApi,
       Path data,
       Path pluginDirectory,
       Path rpcTrace,
-      int serverRpcPort) {}
+      String server) {}
 
   /**
    * A client.
    *
    * @param runtime where its plugin reaches the runtime agent, if there is one
    */
-  static String client(
+  public static String client(
       Client client, DriverSpec driver, String clusterName, Optional<String> runtime) {
     int firstPort = 20_000 + (client.number() - 1) * 500;
-    return common(client.name(), client.ports(), client.data())
+    return common(client.name(), client.network(), client.data())
         + """
         plugin_dir = %1$s
         client {
           enabled = true
-          network_interface = "lo"
+          network_interface = %6$s
           min_dynamic_port = %2$d
           max_dynamic_port = %3$d
           server_join {
-            retry_join = ["127.0.0.1:%4$d"]
+            retry_join = [%4$s]
             retry_interval = "1s"
           }
           options {
@@ -74,8 +88,9 @@ final class NomadConfig {
                 quoted(client.pluginDirectory()),
                 firstPort,
                 firstPort + 499,
-                client.serverRpcPort(),
-                quoted(driver.name()))
+                quoted(client.server()),
+                quoted(driver.name()),
+                quoted(client.network().device()))
         + switch (driver) {
           case DriverSpec.BuiltIn(String name) ->
               "plugin %s {\n  config {\n    enabled = true\n  }\n}\n".formatted(quoted(name));
@@ -115,11 +130,11 @@ final class NomadConfig {
             plugin.settings().strip().replace("\n", "\n    "));
   }
 
-  private static String common(String name, AgentPorts ports, Path data) {
+  private static String common(String name, Network network, Path data) {
     return """
     name = %1$s
     data_dir = %2$s
-    bind_addr = "127.0.0.1"
+    bind_addr = %6$s
     log_level = "DEBUG"
     disable_update_check = true
     ports {
@@ -128,9 +143,9 @@ final class NomadConfig {
       serf = %5$d
     }
     advertise {
-      http = "127.0.0.1:%3$d"
-      rpc = "127.0.0.1:%4$d"
-      serf = "127.0.0.1:%5$d"
+      http = "%7$s:%3$d"
+      rpc = "%7$s:%4$d"
+      serf = "%7$s:%5$d"
     }
     telemetry {
       disable_hostname = true
@@ -146,10 +161,21 @@ final class NomadConfig {
       enabled = false
     }
     """
-        .formatted(quoted(name), quoted(data), ports.http(), ports.rpc(), ports.serf());
+        .formatted(
+            quoted(name),
+            quoted(data),
+            network.ports().http(),
+            network.ports().rpc(),
+            network.ports().serf(),
+            quoted(network.bind()),
+            escaped(network.advertised()));
   }
 
   private static String quoted(Object value) {
-    return '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"' + escaped(value.toString()) + '"';
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * becomes the plugin, so that the plugin's process is known for sure, whatever it is written in and
  * whatever it starts itself.
  */
-final class PluginWrapper {
+public final class PluginWrapper {
   private final Path pids;
 
   /**
@@ -26,6 +26,16 @@ final class PluginWrapper {
    */
   PluginWrapper(Path directory, Path executable, Path pids) throws IOException {
     this.pids = pids;
+    write(directory, executable, pids);
+  }
+
+  /**
+   * Writes the script.
+   *
+   * @param directory the agent's directory of plugins
+   * @param pids the file to which each start adds a line, as the script sees it
+   */
+  public static void write(Path directory, Path executable, Path pids) throws IOException {
     Path script = directory.resolve(executable.getFileName());
     Files.writeString(
         script,

@@ -1,20 +1,15 @@
 package dev.tether.harness.cluster.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.Link;
 import dev.tether.harness.cluster.ProcessTable.Entry;
-import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadClient;
-import dev.tether.nomad.NomadFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** A client node made of processes that carry its marker. */
 final class ProcessNode implements ClusterNode {
@@ -31,15 +26,6 @@ final class ProcessNode implements ClusterNode {
   private final Readiness readiness;
   private final Site site;
   private final Marker marker;
-  private volatile Optional<String> id = Optional.empty();
-
-  /**
-   * What readiness means beyond the agent's own.
-   *
-   * @param driver the name of the driver that must be detected
-   * @param needsHealth whether it must be healthy too
-   */
-  record Readiness(String driver, BooleanSupplier needsHealth) {}
 
   /**
    * A node that is not running yet.
@@ -77,7 +63,9 @@ final class ProcessNode implements ClusterNode {
 
   @Override
   public String id() {
-    return id.orElseThrow(() -> new ClusterFailure(name + " never became ready and has no id"));
+    return readiness
+        .id()
+        .orElseThrow(() -> new ClusterFailure(name + " never became ready and has no id"));
   }
 
   @Override
@@ -132,37 +120,7 @@ final class ProcessNode implements ClusterNode {
   /** What keeps the node from being ready. */
   private Optional<String> obstacle() {
     agent.expectAlive();
-    try {
-      JsonNode self = own.query("/v1/agent/self", Map.of(), 0, Duration.ZERO).value();
-      JsonNode stats = self.path("stats").path("client");
-      id = Optional.of(stats.path("node_id").asText("")).filter(i -> !i.isEmpty());
-      // Until then the servers may still tell of the agent's previous life.
-      if (stats.path("heartbeat_ttl").asText("0s").equals("0s")) {
-        return Optional.of("it is not registered");
-      }
-      return servers
-          .node(id())
-          .map(this::obstacle)
-          .orElse(Optional.of("the servers don't know it"));
-    } catch (NomadFailure e) {
-      return Optional.of(e.getMessage());
-    }
-  }
-
-  private Optional<String> obstacle(Node node) {
-    if (node.status() != Node.Status.READY) {
-      return Optional.of("its status is " + node.status());
-    }
-    Optional<Node.Driver> offered = node.driver(readiness.driver());
-    if (offered.isEmpty() || !offered.get().detected()) {
-      return Optional.of("its driver " + readiness.driver() + " is not detected");
-    }
-    if (readiness.needsHealth().getAsBoolean() && !offered.get().healthy()) {
-      return Optional.of(
-          "its driver %s is unhealthy: %s"
-              .formatted(readiness.driver(), offered.get().description()));
-    }
-    return Optional.empty();
+    return readiness.obstacle();
   }
 
   @Override

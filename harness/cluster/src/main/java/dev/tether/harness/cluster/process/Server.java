@@ -1,10 +1,8 @@
 package dev.tether.harness.cluster.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.cluster.Await;
 import dev.tether.nomad.NomadAccess;
 import dev.tether.nomad.NomadClient;
-import dev.tether.nomad.NomadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,8 @@ final class Server {
     Path home = Files.createDirectories(site.work().resolve(NAME));
     Path config = home.resolve("agent.hcl");
     ports = AgentPorts.of(site.ports());
-    Files.writeString(config, NomadConfig.server(ports, home.resolve("data")));
+    Files.writeString(
+        config, NomadConfig.server(NomadConfig.Network.loopback(ports), home.resolve("data")));
     Map<String, String> variables = site.variables(Optional.of(NAME));
     agent =
         new NomadAgent(NAME, nomad, config, home.resolve("agent.log"), variables, site.programs());
@@ -43,15 +42,7 @@ final class Server {
 
   private Optional<String> obstacle() {
     agent.expectAlive();
-    try {
-      if (api.leader().isEmpty()) {
-        return Optional.of("it has no leader");
-      }
-      JsonNode keys = api.query("/v1/operator/keyring/keys", Map.of(), 0, Duration.ZERO).value();
-      return keys.isEmpty() ? Optional.of("its keyring is empty") : Optional.empty();
-    } catch (NomadFailure e) {
-      return Optional.of(e.getMessage());
-    }
+    return Readiness.serverObstacle(api);
   }
 
   NomadClient api() {

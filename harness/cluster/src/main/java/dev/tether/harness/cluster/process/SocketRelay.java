@@ -15,14 +15,18 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Passes bytes on from one socket to another, as the faults that are put on it allow. */
-final class SocketRelay implements Link, AutoCloseable {
+public final class SocketRelay implements Link, AutoCloseable {
   private static final int CHUNK = 64 * 1024;
+  private static final Set<PosixFilePermission> ALL_USERS =
+      PosixFilePermissions.fromString("rw-rw-rw-");
 
   private enum Fault {
     NONE,
@@ -32,6 +36,7 @@ final class SocketRelay implements Link, AutoCloseable {
 
   private final SocketAddress front;
   private final SocketAddress back;
+  private final boolean forAllUsers;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private Fault fault = Fault.NONE;
   private Optional<byte[]> trigger = Optional.empty();
@@ -58,12 +63,39 @@ final class SocketRelay implements Link, AutoCloseable {
   }
 
   private SocketRelay(SocketAddress front, SocketAddress back) {
+    this(front, back, false);
+  }
+
+  private SocketRelay(SocketAddress front, SocketAddress back, boolean forAllUsers) {
     this.front = front;
     this.back = back;
+    this.forAllUsers = forAllUsers;
     this.listener = Optional.of(listen());
   }
 
-  private static SocketAddress loopback(int port) {
+  /**
+   * Begins to listen on a socket.
+   *
+   * @param front where others connect; a unix socket takes connections of this user only
+   * @param back where their bytes go; need not be open yet
+   */
+  public static SocketRelay between(SocketAddress front, SocketAddress back) {
+    return new SocketRelay(front, back);
+  }
+
+  /**
+   * Begins to listen on a unix socket that takes connections of every user who gets at it: the
+   * directories above it have to keep others out.
+   *
+   * @param front where others connect
+   * @param back where their bytes go; need not be open yet
+   */
+  public static SocketRelay forAllUsers(Path front, SocketAddress back) {
+    return new SocketRelay(UnixDomainSocketAddress.of(front), back, true);
+  }
+
+  /** The address of a loopback port. */
+  public static SocketAddress loopback(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
@@ -125,6 +157,9 @@ final class SocketRelay implements Link, AutoCloseable {
         socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       }
       socket.bind(front);
+      if (forAllUsers && front instanceof UnixDomainSocketAddress file) {
+        Files.setPosixFilePermissions(file.getPath(), ALL_USERS);
+      }
       Thread.ofVirtual().name("link").start(() -> accept(socket));
       return socket;
     } catch (IOException e) {

@@ -12,12 +12,12 @@ class NomadConfigTest {
       new NomadConfig.Client(
           "client-2",
           2,
-          new AgentPorts(11, 12, 13),
+          NomadConfig.Network.loopback(new AgentPorts(11, 12, 13)),
           14,
           Path.of("/c/data"),
           Path.of("/c/plugins"),
           Path.of("/c/trace"),
-          4647);
+          "127.0.0.1:4647");
   private static final DriverSpec.Plugin DRIVER =
       DriverSpec.Plugin.remote(Path.of("/dist/nomad-driver-remote"));
 

@@ -23,6 +23,7 @@ final class Artifact implements Scenario {
   public void run(Stage stage) throws InterruptedException {
     try (Download download =
         Download.zip(
+            stage.servicePort(),
             "hello.zip",
             "hello.sh",
             "while true; do echo hello $(cat $1/name.txt); sleep 1; done\n",

@@ -25,13 +25,14 @@ final class Download implements AutoCloseable {
   /**
    * Serves a zip file.
    *
+   * @param port the loopback port to serve it at, or 0 for any
    * @param contents names and texts of what is in it, by turns
    */
-  static Download zip(String name, String... contents) {
+  static Download zip(int port, String name, String... contents) {
     try {
       byte[] zipped = zipped(List.of(contents));
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       server.createContext(
           "/" + name,
           exchange -> {

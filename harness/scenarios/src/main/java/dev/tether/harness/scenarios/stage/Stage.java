@@ -145,6 +145,11 @@ public final class Stage {
     return new TaskAccess(this, task);
   }
 
+  /** Where a service of this host has to listen for nodes to find it; 0 for any loopback port. */
+  public int servicePort() {
+    return cluster().servicePort();
+  }
+
   /** The addresses that Nomad's service discovery tells of a service, as Nomad tells them. */
   public List<JsonNode> registrations(String service) {
     return Registrations.of(api(), service);
