@@ -107,6 +107,29 @@ class SubjectTest {
         .isEqualTo(Map.of("mount", List.of(Map.of("unveil", true), Map.of("unveil", false))));
   }
 
+  @Test
+  void aDefaultMayBeAnObjectInHcl() {
+    Spec literal =
+        Spec.newBuilder()
+            .setLiteral(
+                Literal.newBuilder().setValue("{\n  driver = \"nomad\"\n  options = {}\n  gc = 3 }"))
+            .build();
+    Spec schema =
+        Spec.newBuilder()
+            .setObject(
+                HclSpecs.object().getObject().toBuilder()
+                    .putAttributes(
+                        "logging",
+                        Spec.newBuilder()
+                            .setDefault(Default.newBuilder().setPrimary(UNVEIL).setDefault(literal))
+                            .build()))
+            .build();
+
+    assertThat(Subject.of(Path.of("/driver")).pluginValues(schema))
+        .isEqualTo(
+            Map.of("logging", Map.of("driver", "nomad", "options", Map.of(), "gc", 3L)));
+  }
+
   private Path file(String json) throws IOException {
     return Files.writeString(Files.createTempFile(directory, "conformance", ".json"), json);
   }

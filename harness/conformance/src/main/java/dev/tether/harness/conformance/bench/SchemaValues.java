@@ -8,6 +8,7 @@ import dev.tether.protocol.nomad.hclspec.Spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What Nomad makes of a configuration before a plugin gets it: all that a schema declares is there,
@@ -15,6 +16,12 @@ import java.util.Map;
  */
 final class SchemaValues {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern KEY = Pattern.compile("\\b([A-Za-z_]\\w*)\\s*=");
+
+  /** Where one attribute ends and the next begins. */
+  private static final Pattern BETWEEN_LINES =
+      Pattern.compile("(?<=[^\\s{\\[,])\\s*\\n\\s*(?=[A-Za-z_])");
 
   private SchemaValues() {}
 
@@ -73,13 +80,19 @@ final class SchemaValues {
     return copy;
   }
 
-  /** Literals are HCL; those that stand in schemas are JSON as well. */
+  /** Literals are HCL: JSON, but for objects, which stand there as {@code { key = value }}. */
   private static Object literal(String text) {
     try {
-      return plain(JSON.readTree(text));
+      return plain(JSON.readTree(asJson(text.strip())));
     } catch (JsonProcessingException e) {
       return NoValue.NIL;
     }
+  }
+
+  private static String asJson(String text) {
+    return text.startsWith("{")
+        ? KEY.matcher(BETWEEN_LINES.matcher(text).replaceAll(",\n")).replaceAll("\"$1\":")
+        : text;
   }
 
   private static Object plain(JsonNode json) {
