@@ -33,7 +33,10 @@ record RpcLives(List<String> allocations) {
   enum Scope {
     ALL,
 
-    /** The one that was made first, where chance decides whether there is another. */
+    /**
+     * The one that was made first, without how its wait ended: for where chance decides whether
+     * another takes its task over before the end.
+     */
     FIRST
   }
 
@@ -47,10 +50,13 @@ record RpcLives(List<String> allocations) {
             .limit(scope == Scope.ALL ? Long.MAX_VALUE : 1)
             .map(one -> one.path("ID").asText())
             .collect(Collectors.toSet());
+    boolean ends = scope == Scope.ALL;
     List<String> lives = new ArrayList<>();
     try (DirectoryStream<Path> traces = Files.newDirectoryStream(report, "*-rpc-trace.jsonl")) {
       for (Path trace : traces) {
-        lives.addAll(node(trace, ids));
+        node(trace, ids).stream()
+            .map(life -> ends ? life : life.replaceAll("(WaitTask \\w+) \\S+/[^, ]+", "$1"))
+            .forEach(lives::add);
       }
     }
     Collections.sort(lives);
