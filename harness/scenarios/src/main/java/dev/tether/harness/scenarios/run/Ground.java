@@ -7,7 +7,6 @@ import dev.tether.harness.scenarios.stage.Requirements;
 import dev.tether.nomad.Node;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -27,11 +26,9 @@ final class Ground implements AutoCloseable {
   private final ClusterSource source;
   private final Path directory;
   private final Await.Progress progress;
-  private final InstantSource clock;
   private final Await await;
   private Optional<Cluster> cluster = Optional.empty();
   private Optional<Requirements> opened = Optional.empty();
-  private Duration bringUp = Duration.ZERO;
   private int started;
   private boolean closed;
 
@@ -39,16 +36,11 @@ final class Ground implements AutoCloseable {
     this.source = Objects.requireNonNull(source, "source");
     this.directory = Objects.requireNonNull(directory, "directory");
     this.progress = Objects.requireNonNull(progress, "progress");
-    this.clock = Objects.requireNonNull(clock, "clock");
     this.await = new Await(clock, progress);
   }
 
-  /**
-   * A cluster with the nodes that take part; all its other nodes are drained.
-   *
-   * @param bringUp how long it took to start
-   */
-  record Prepared(Cluster cluster, List<ClusterNode> nodes, Duration bringUp) {}
+  /** A cluster with the nodes that take part; all its other nodes are drained. */
+  record Prepared(Cluster cluster, List<ClusterNode> nodes) {}
 
   /** Gets a cluster ready. */
   Prepared prepare(Requirements wanted) throws InterruptedException {
@@ -76,7 +68,7 @@ final class Ground implements AutoCloseable {
     for (ClusterNode node : parked) {
       awaitNode(ready, node, false);
     }
-    return new Prepared(ready, List.copyOf(taking), bringUp);
+    return new Prepared(ready, List.copyOf(taking));
   }
 
   private void awaitNode(Cluster ready, ClusterNode node, boolean eligible)
@@ -98,10 +90,8 @@ final class Ground implements AutoCloseable {
     Path files = directory.resolve("c" + ++started);
     int nodes = wanted.nodes();
     progress.say("starting a cluster with " + nodes + (nodes == 1 ? " node" : " nodes"));
-    Instant began = clock.instant();
     Cluster fresh = source.start(wanted, files);
-    bringUp = Duration.between(began, clock.instant());
-    progress.say("the cluster was up after %.1f s".formatted(bringUp.toMillis() / 1000.0));
+    progress.say("the cluster was up after %.1f s".formatted(fresh.bringUp().toMillis() / 1000.0));
     synchronized (this) {
       if (!closed) {
         cluster = Optional.of(fresh);

@@ -108,7 +108,7 @@ public final class ScenarioRunner implements AutoCloseable {
         prepared.cluster().nomadVersion(),
         seed,
         performed.took(),
-        prepared.bringUp(),
+        prepared.cluster().bringUp(),
         performed.observations(),
         judgement,
         failures,
