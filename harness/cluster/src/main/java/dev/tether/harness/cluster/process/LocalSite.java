@@ -2,13 +2,11 @@ package dev.tether.harness.cluster.process;
 
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.Link;
-import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.runtime.RemoteRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,19 +75,8 @@ public final class LocalSite implements AutoCloseable {
       Optional<AgentHost> shared,
       Function<Path, RemoteRuntime> connect,
       RandomGenerator random) {
-    byte[] id = new byte[4];
-    random.nextBytes(id);
-    Marker marker = Marker.of("tether-" + HexFormat.of().formatHex(id));
     Libc libc = new Libc();
-    Site site =
-        new Site(
-            marker,
-            work.toAbsolutePath().normalize(),
-            Path.of(System.getProperty("java.io.tmpdir"), marker.cluster()),
-            new Programs(System.getenv(), Path.of(System.getProperty("java.home"), "bin", "java")),
-            new ProcessTable(),
-            new Killer(libc),
-            new Ports(random));
+    Site site = Site.of(work, libc, random);
     Remains remains = new Remains(site, keepFiles, new Mounts(), libc);
     remains.removeAtExit();
     boolean opened = false;

@@ -4,7 +4,6 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
-import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.nomad.NomadClient;
 import dev.tether.runtime.RemoteRuntime;
@@ -13,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,23 +85,9 @@ public final class ProcessCluster implements Cluster {
       Optional<AgentHost> hostOfNeighbour)
       throws InterruptedException {
     long began = System.nanoTime();
-    Path work = spec.workDirectory().toAbsolutePath().normalize();
-    expectEmpty(work);
-    byte[] id = new byte[4];
-    random.nextBytes(id);
-    Marker marker = Marker.of("tether-" + HexFormat.of().formatHex(id));
     Libc libc = new Libc();
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Path sockets = Path.of(System.getProperty("java.io.tmpdir"), marker.cluster());
-    Site site =
-        new Site(
-            marker,
-            work,
-            sockets,
-            new Programs(System.getenv(), java),
-            new ProcessTable(),
-            new Killer(libc),
-            new Ports(random));
+    Site site = Site.of(spec.workDirectory(), libc, random);
+    expectEmpty(site.work());
     Remains remains = new Remains(site, spec.keepFiles(), new Mounts(), libc);
     remains.removeAtExit();
     ProcessCluster cluster = prepared(spec, site, remains, connect, hostOfNeighbour, random);

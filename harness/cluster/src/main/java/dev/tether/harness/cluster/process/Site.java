@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * What all parts of one cluster share.
@@ -22,6 +24,26 @@ record Site(
     ProcessTable processes,
     Killer killer,
     Ports ports) {
+
+  /**
+   * That of a new cluster, with a name that no other has. Nothing is made yet.
+   *
+   * @param work the cluster's directory
+   */
+  static Site of(Path work, Libc libc, RandomGenerator random) {
+    byte[] id = new byte[4];
+    random.nextBytes(id);
+    Marker marker = Marker.of("tether-" + HexFormat.of().formatHex(id));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new Site(
+        marker,
+        work.toAbsolutePath().normalize(),
+        Path.of(System.getProperty("java.io.tmpdir"), marker.cluster()),
+        new Programs(System.getenv(), java),
+        new ProcessTable(),
+        new Killer(libc),
+        new Ports(random));
+  }
 
   /** The variables of the processes of one node, or of the cluster as a whole. */
   Map<String, String> variables(Optional<String> node) throws IOException {
