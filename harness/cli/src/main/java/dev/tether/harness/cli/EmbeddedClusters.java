@@ -1,7 +1,6 @@
 package dev.tether.harness.cli;
 
 import dev.tether.harness.cluster.Cluster;
-import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.embedded.EmbeddedCluster;
 import dev.tether.harness.embedded.EmbeddedSpec;
 import dev.tether.harness.nomad.NomadVersion;
@@ -40,12 +39,11 @@ record EmbeddedClusters(
 
   @Override
   public Cluster start(Requirements wanted, Path directory) throws InterruptedException {
-    DriverSpec.Plugin plugin = DriverSpec.Plugin.remote(driver).with(wanted.driverSettings());
     EmbeddedSpec spec =
         new EmbeddedSpec(
             version,
             wanted.nodes(),
-            wanted.apiAccess() ? plugin : plugin.withoutApi(),
+            wanted.driver(driver),
             Optional.of(agent),
             directory,
             // Reports are made of the files after the cluster is gone, too.

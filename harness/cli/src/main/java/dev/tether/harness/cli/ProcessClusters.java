@@ -2,7 +2,6 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterSpec;
-import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.cluster.process.ProcessCluster;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.run.ClusterSource;
@@ -31,12 +30,11 @@ record ProcessClusters(NomadBinary nomad, Path driver, Path agent, RandomGenerat
 
   @Override
   public Cluster start(Requirements wanted, Path directory) throws InterruptedException {
-    DriverSpec.Plugin plugin = DriverSpec.Plugin.remote(driver).with(wanted.driverSettings());
     ClusterSpec spec =
         new ClusterSpec(
             nomad,
             wanted.nodes(),
-            wanted.apiAccess() ? plugin : plugin.withoutApi(),
+            wanted.driver(driver),
             Optional.of(agent),
             directory,
             // Reports are made of the files after the cluster is gone, too.

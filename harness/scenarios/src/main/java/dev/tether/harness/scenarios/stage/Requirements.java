@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.stage;
 
+import dev.tether.harness.cluster.DriverSpec;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -35,6 +37,12 @@ public record Requirements(int nodes, boolean apiAccess, String driverSettings) 
   /** At least so many nodes, where several are wanted: a single one has its reason. */
   public Requirements atLeast(int other) {
     return nodes == 1 ? this : new Requirements(Math.max(nodes, other), apiAccess, driverSettings);
+  }
+
+  /** A driver plugin of Tether as it is wanted. */
+  public DriverSpec.Plugin driver(Path executable) {
+    DriverSpec.Plugin plugin = DriverSpec.Plugin.remote(executable).with(driverSettings);
+    return apiAccess ? plugin : plugin.withoutApi();
   }
 
   /** Whether both want the same driver. */
