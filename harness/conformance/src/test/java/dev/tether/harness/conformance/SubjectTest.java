@@ -112,7 +112,8 @@ class SubjectTest {
     Spec literal =
         Spec.newBuilder()
             .setLiteral(
-                Literal.newBuilder().setValue("{\n  driver = \"nomad\"\n  options = {}\n  gc = 3 }"))
+                Literal.newBuilder()
+                    .setValue("{\n  driver = \"nomad\"\n  options = {}\n  gc = 3 }"))
             .build();
     Spec schema =
         Spec.newBuilder()
@@ -126,8 +127,7 @@ class SubjectTest {
             .build();
 
     assertThat(Subject.of(Path.of("/driver")).pluginValues(schema))
-        .isEqualTo(
-            Map.of("logging", Map.of("driver", "nomad", "options", Map.of(), "gc", 3L)));
+        .isEqualTo(Map.of("logging", Map.of("driver", "nomad", "options", Map.of(), "gc", 3L)));
   }
 
   private Path file(String json) throws IOException {
