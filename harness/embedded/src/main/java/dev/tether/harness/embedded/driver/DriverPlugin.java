@@ -16,7 +16,6 @@ import dev.tether.protocol.nomad.drivers.FingerprintResponse;
 import dev.tether.protocol.nomad.drivers.TaskEventsRequest;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,7 +48,8 @@ public final class DriverPlugin {
     try {
       PluginInfoResponse info = calls.pluginInfo();
       if (info.getType() != PluginType.DRIVER) {
-        throw new PluginGone("the plugin " + site.executable() + " is no driver", null);
+        throw new PluginGone(
+            "the plugin " + String.join(" ", site.command()) + " is no driver", null);
       }
       name = info.getName();
       config = SpecDecoder.decode(calls.configSchema(), site.config(), new Scope(Map.of(), false));
@@ -101,7 +101,7 @@ public final class DriverPlugin {
 
   private DriverCalls launch() throws PluginGone, InterruptedException {
     PluginLaunch launch =
-        PluginLaunch.of(List.of(site.executable().toString()))
+        PluginLaunch.of(site.command())
             .withEnvironment(site.environment())
             .withOnStderr(site.log());
     try {
