@@ -34,6 +34,7 @@ public final class NomadClusterExtension
         ParameterResolver {
   /** Where what lives longer than a call is kept. */
   static final Namespace OURS = Namespace.create(NomadClusterExtension.class);
+
   private static final String BEGAN = "began";
   private static final String HOME = "tether.home";
 

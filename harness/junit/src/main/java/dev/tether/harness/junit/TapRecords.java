@@ -6,7 +6,6 @@ import dev.tether.harness.tap.record.Recording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,8 +32,6 @@ record TapRecords(Cluster cluster) implements Supplier<List<TracedCall>> {
               .map(call -> TracedCall.of(node.name(), call))
               .forEach(calls::add);
         }
-      } catch (NoSuchFileException notYet) {
-        continue;
       } catch (IOException e) {
         throw new UncheckedIOException("the calls of " + node.name() + " can't be read", e);
       }
