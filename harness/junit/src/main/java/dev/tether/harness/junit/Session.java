@@ -105,11 +105,16 @@ final class Session implements AutoCloseable {
         (facts.areOurs()
                 ? DriverSpec.Plugin.remote(executable)
                 : DriverSpec.Plugin.foreign(facts.name(), executable))
-            .with(wanted.settings())
             .tapped(built.tap());
     Path files = directory.resolve("c");
     Cluster cluster =
-        ready.starter().apply(Optional.of(built.agent())).start(wanted.nodes(), plugin, files);
+        ready
+            .starter()
+            .apply(Optional.of(built.agent()))
+            .start(
+                wanted.nodes(),
+                wanted.settings().isBlank() ? plugin : plugin.with(wanted.settings()),
+                files);
     boolean handedOver = false;
     try {
       RunningCluster running =

@@ -2,6 +2,7 @@ package dev.tether.harness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.nomad.Allocation;
@@ -32,12 +33,15 @@ abstract class DrainOnACluster {
   }
 
   @Test
-  void theClusterIsTheOneThatWasAskedFor(Cluster cluster, Driver driver) {
+  void theClusterIsTheOneThatWasAskedFor(Cluster cluster, Driver driver)
+      throws InterruptedException {
     assertThat(cluster.kind()).isEqualTo(kind);
     assertThat(cluster.nomadVersion()).isEqualTo(nomad);
     assertThat(cluster.nodes()).hasSize(2);
     assertThat(driver.name()).isEqualTo("remote");
-    assertThat(driver.on(cluster.nodes().getFirst()).healthy()).isTrue();
+    // Another test may just have crashed it.
+    Await.until(
+        "the driver to be healthy", LIMIT, () -> driver.on(cluster.nodes().getFirst()).healthy());
   }
 
   @Test

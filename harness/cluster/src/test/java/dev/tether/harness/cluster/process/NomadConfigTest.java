@@ -55,6 +55,8 @@ class NomadConfigTest {
         .containsPattern("plugin \"my-driver\" \\{\\s+config \\{\\s+socket = \"/run/x\"\\s+}\\s+}")
         .contains("\"driver.allowlist\" = \"mine\"")
         .doesNotContain("rpc_trace");
+    assertThat(config(DriverSpec.Plugin.foreign("mine", Path.of("/dist/my-driver"))))
+        .contains("plugin \"my-driver\" {\n}\n");
   }
 
   @Test
