@@ -33,8 +33,8 @@
  *     the logs are kept; nothing of the cluster runs on</td></tr>
  * <tr><td>a test fails, or a life-cycle method of it or of its class</td><td>timeline, trace,
  *     allocations and all logs are kept, and the failure tells where</td></tr>
- * <tr><td>the process is killed</td><td>SIGTERM and Ctrl-C: everything is ended as if the run were
- *     over</td></tr>
+ * <tr><td>the process is killed</td><td>SIGTERM and Ctrl-C: all processes of its clusters are
+ *     ended; their files may stay in the temporary directory</td></tr>
  * </table>
  *
  * <p>Files are kept in the directory that the configuration parameter {@code tether.artefacts}
