@@ -117,6 +117,7 @@ record NodeMaker(
             DRIVER_API,
             inside.data(),
             inside.plugins(),
+            inside.hostVolume(),
             inside.rpcTrace(),
             server.address());
     return NomadConfig.client(

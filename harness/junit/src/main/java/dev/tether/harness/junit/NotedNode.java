@@ -124,6 +124,11 @@ record NotedNode(ClusterNode node, Notes notes) implements ClusterNode {
   }
 
   @Override
+  public Path hostVolume() {
+    return node.hostVolume();
+  }
+
+  @Override
   public Path agentLog() {
     return node.agentLog();
   }
