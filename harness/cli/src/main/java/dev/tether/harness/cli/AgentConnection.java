@@ -4,7 +4,6 @@ import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RuntimeContext;
 import dev.tether.runtime.RuntimeProvider;
 import dev.tether.runtime.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,6 @@ import java.util.ServiceLoader;
 /** Connects to runtime agents. */
 final class AgentConnection {
   private AgentConnection() {}
-
-  /** The agent that listens on a unix socket; whether it answers is not asked. */
-  static RemoteRuntime to(Path socket) {
-    return to("unix://" + socket);
-  }
 
   /**
    * The agent at an address; whether it answers is not asked.

@@ -1,17 +1,14 @@
 package dev.tether.harness.cli;
 
+import dev.tether.harness.launch.Built;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the programs that the build made. */
 final class Distributions {
-  private static final String DRIVER = "driver/plugin/target/nomad-driver-remote/";
-  private static final String AGENT = "driver/agent/target/tether-agent/";
-
-  private static final String TAP = "harness/tap/target/tether-tap/";
-
   private final Optional<Path> home;
 
   /** Looks below this directory, the repository's. */
@@ -28,7 +25,7 @@ final class Distributions {
   Path driver(Optional<Path> given) {
     return given
         .map(path -> usable(path, "the driver"))
-        .orElseGet(() -> built(DRIVER + "nomad-driver-remote", "driver", "--driver PATH"));
+        .orElseGet(() -> built(Built::driver, "driver", "--driver PATH"));
   }
 
   /**
@@ -40,7 +37,7 @@ final class Distributions {
   Path agent(Optional<Path> given) {
     return given
         .map(directory -> usable(directory.resolve("tether-agent"), "the runtime agent"))
-        .orElseGet(() -> built(AGENT + "tether-agent", "runtime agent", "--agent-dir DIR"));
+        .orElseGet(() -> built(Built::agent, "runtime agent", "--agent-dir DIR"));
   }
 
   /**
@@ -49,7 +46,7 @@ final class Distributions {
    * @throws Problem when it is not built
    */
   Path tap() {
-    return built(TAP + "tether-tap", "tap", "tether.home of a built repository");
+    return built(Built::tap, "tap", "tether.home of a built repository");
   }
 
   private static Path usable(Path path, String what) {
@@ -64,13 +61,13 @@ final class Distributions {
     return absolute;
   }
 
-  private Path built(String relative, String what, String option) {
+  private Path built(Function<Built, Path> program, String what, String option) {
     if (home.isEmpty()) {
       throw Problem.missing(
           "the %s is looked for below tether.home, which is not set: give %s"
               .formatted(what, option));
     }
-    Path path = home.get().resolve(relative).toAbsolutePath().normalize();
+    Path path = program.apply(Built.inRepository(home.get())).toAbsolutePath().normalize();
     if (!Files.isExecutable(path)) {
       throw Problem.missing(
           "the %s is not built: there is no %s; build it with `mvn package`, or give %s"

@@ -2,6 +2,10 @@ package dev.tether.harness.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.harness.container.ContainerCluster;
+import dev.tether.harness.launch.ClusterStarter;
+import dev.tether.harness.launch.ContainerClusters;
+import dev.tether.harness.launch.EmbeddedClusters;
+import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
@@ -121,18 +125,19 @@ final class ScenarioRun implements Callable<Integer> {
       return new Made(
           version,
           "an imitation",
-          new EmbeddedClusters(version, driver, agent, seed, new Random()));
+          new ScenarioClusters(
+              new EmbeddedClusters(version, Optional.of(agent), seed, new Random()), driver));
     }
     if (options.isContainer()) {
       ContainerCluster.expectEngine();
     }
     NomadBinary nomad = nomad();
-    ClusterSource clusters =
+    ClusterStarter starter =
         options.isContainer()
             ? new ContainerClusters(
-                nomad, driver, agent, new Random(), surroundings.console()::progress)
-            : new ProcessClusters(nomad, driver, agent, new Random());
-    return new Made(nomad.version(), nomad.origin(), clusters);
+                nomad, Optional.of(agent), new Random(), surroundings.console()::progress)
+            : new ProcessClusters(nomad, Optional.of(agent), new Random());
+    return new Made(nomad.version(), nomad.origin(), new ScenarioClusters(starter, driver));
   }
 
   private NomadBinary nomad() throws InterruptedException {

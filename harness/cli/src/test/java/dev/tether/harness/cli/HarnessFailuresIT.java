@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.harness.cluster.Await;
+import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.observe.Expectation.Fate;
 import dev.tether.harness.scenarios.run.ScenarioResult;
@@ -123,7 +124,9 @@ class HarnessFailuresIT {
   private ScenarioRunner runner(Path driver) throws InterruptedException {
     NomadBinary nomad = TestNomad.get(VERSION);
     return new ScenarioRunner(
-        new ProcessClusters(nomad, driver, built().agent(Optional.empty()), new Random()),
+        new ScenarioClusters(
+            new ProcessClusters(nomad, Optional.of(built().agent(Optional.empty())), new Random()),
+            driver),
         directory.resolve("work"),
         1,
         1,

@@ -2,10 +2,12 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.container.ContainerCluster;
 import dev.tether.harness.container.EngineUnavailable;
+import dev.tether.harness.launch.ContainerClusters;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.run.ClusterSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 
@@ -33,7 +35,9 @@ class ScenariosOnContainersIT extends ScenariosOnNomad {
   @Override
   ClusterSource clusters(NomadBinary nomad, Path driver, Path agent) {
     expectEngine();
-    return new ContainerClusters(nomad, driver, agent, new Random(), System.err::println);
+    return new ScenarioClusters(
+        new ContainerClusters(nomad, Optional.of(agent), new Random(), System.err::println),
+        driver);
   }
 
   private static void expectEngine() {

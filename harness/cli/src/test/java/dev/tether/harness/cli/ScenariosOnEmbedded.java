@@ -2,6 +2,8 @@ package dev.tether.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.harness.launch.EmbeddedClusters;
+import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ClusterSource;
@@ -73,21 +75,21 @@ abstract class ScenariosOnEmbedded {
 
   private ClusterSource embedded(long seed) {
     Distributions built = new Distributions(Optional.of(ScenariosOnNomad.home()));
-    return new EmbeddedClusters(
-        NomadVersion.parse(version),
-        built.driver(Optional.empty()),
-        built.agent(Optional.empty()),
-        seed,
-        new Random());
+    return new ScenarioClusters(
+        new EmbeddedClusters(
+            NomadVersion.parse(version),
+            Optional.of(built.agent(Optional.empty())),
+            seed,
+            new Random()),
+        built.driver(Optional.empty()));
   }
 
   private ClusterSource real() throws InterruptedException {
     Distributions built = new Distributions(Optional.of(ScenariosOnNomad.home()));
-    return new ProcessClusters(
-        TestNomad.get(version),
-        built.driver(Optional.empty()),
-        built.agent(Optional.empty()),
-        new Random());
+    return new ScenarioClusters(
+        new ProcessClusters(
+            TestNomad.get(version), Optional.of(built.agent(Optional.empty())), new Random()),
+        built.driver(Optional.empty()));
   }
 
   private static ScenarioRunner runner(ClusterSource clusters, Path files, long seed) {

@@ -2,6 +2,7 @@ package dev.tether.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ClusterSource;
@@ -48,7 +49,8 @@ abstract class ScenariosOnNomad {
 
   /** What the scenarios are played on. */
   ClusterSource clusters(NomadBinary nomad, Path driver, Path agent) {
-    return new ProcessClusters(nomad, driver, agent, new Random());
+    return new ScenarioClusters(
+        new ProcessClusters(nomad, Optional.of(agent), new Random()), driver);
   }
 
   @BeforeAll

@@ -2,6 +2,7 @@ package dev.tether.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ResultText;
@@ -36,7 +37,10 @@ class TapOnNomadIT {
             .writeInto(files.resolve("tapped"));
     runner =
         new ScenarioRunner(
-            new ProcessClusters(nomad, tapped, built.agent(Optional.empty()), new Random()),
+            new ScenarioClusters(
+                new ProcessClusters(
+                    nomad, Optional.of(built.agent(Optional.empty())), new Random()),
+                tapped),
             files.resolve("run"),
             1,
             1,

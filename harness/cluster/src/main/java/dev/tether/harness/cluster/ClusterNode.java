@@ -94,4 +94,7 @@ public interface ClusterNode {
 
   /** The RPCs the plugin answered, as JSON lines; the file may not exist yet. */
   Path rpcTrace();
+
+  /** What the tap before the plugin recorded; the file may not exist yet, or never. */
+  Path recordedCalls();
 }

@@ -198,6 +198,11 @@ final class ContainerNode implements ClusterNode {
     return files.rpcTrace();
   }
 
+  @Override
+  public Path recordedCalls() {
+    return files.recordedCalls();
+  }
+
   void close() {
     links.api().ifPresent(SocketRelay::close);
     links.others().forEach(SocketRelay::close);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes client nodes.
@@ -38,11 +39,10 @@ record NodeMaker(
     NodeSockets sockets = NodeSockets.create(site.sockets(), name);
     Files.writeString(files.config(), config(name, number));
     if (driver instanceof DriverSpec.Plugin plugin) {
-      PluginWrapper.write(
-          files.plugins(), executable(plugin), new NodeFiles(ContainerSite.HOME).pluginPids());
+      PluginWrapper.write(files.plugins(), real(plugin), new NodeFiles(ContainerSite.HOME));
     }
     NodeContainer container =
-        site.container(name, files, sockets, driverDirectory(), relayedInside());
+        site.container(name, files, sockets, driverDirectories(), relayedInside());
     int port = site.local().freePort();
     NomadClient own = ContainerServer.client(port);
     return new ContainerNode(
@@ -54,15 +54,22 @@ record NodeMaker(
         new Readiness(own, server.api(), driver.name(), site.local()::hostCanBeReached));
   }
 
-  private static Path executable(DriverSpec.Plugin plugin) throws IOException {
-    return plugin.executable().toRealPath();
+  /** The plugin without links, which lead nowhere in a container. */
+  private static DriverSpec.Plugin real(DriverSpec.Plugin plugin) throws IOException {
+    DriverSpec.Plugin there = plugin.at(plugin.executable().toRealPath());
+    return plugin.tap().isPresent() ? there.tapped(plugin.tap().get().toRealPath()) : there;
   }
 
   /** The driver is not part of the image: it changes more often than that. */
-  private List<Path> driverDirectory() throws IOException {
-    return driver instanceof DriverSpec.Plugin plugin
-        ? List.of(executable(plugin).getParent())
-        : List.of();
+  private List<Path> driverDirectories() throws IOException {
+    if (!(driver instanceof DriverSpec.Plugin plugin)) {
+      return List.of();
+    }
+    DriverSpec.Plugin real = real(plugin);
+    return Stream.concat(Stream.of(real.executable()), real.tap().stream())
+        .map(Path::getParent)
+        .distinct()
+        .toList();
   }
 
   private boolean apiAccess() {

@@ -105,7 +105,7 @@ public final class EmbeddedNode implements ClusterNode {
       LocalSite site = parts.site();
       PluginSite plugin =
           new PluginSite(
-              parts.driver().executable().toAbsolutePath(),
+              parts.driver().command(recordedCalls()),
               site.variables(name()),
               PluginSettings.of(
                   parts.driver(), site.name(), site.driverAddress(), driverAddress(), rpcTrace()),
@@ -250,6 +250,11 @@ public final class EmbeddedNode implements ClusterNode {
   @Override
   public Path rpcTrace() {
     return home.resolve("rpc-trace.jsonl");
+  }
+
+  @Override
+  public Path recordedCalls() {
+    return home.resolve("calls.jsonl");
   }
 
   void close() {

@@ -19,7 +19,7 @@ final class PluginSettings {
   private PluginSettings() {}
 
   /**
-   * The block for Tether's driver.
+   * The block, with what Tether's driver has to be told besides.
    *
    * @param api the address of the node's own API
    * @param runtime where the runtime agent is reached
@@ -31,6 +31,9 @@ final class PluginSettings {
       String api,
       Path rpcTrace) {
     ObjectNode config = free(Hcl.parse(plugin.settings()));
+    if (!plugin.ours()) {
+      return config;
+    }
     config.put("cluster", clusterName);
     config.put("rpc_trace", rpcTrace.toString());
     runtime.ifPresent(

@@ -71,9 +71,7 @@ record NodeFactory(
     return switch (driver) {
       case DriverSpec.BuiltIn _ -> Optional.empty();
       case DriverSpec.Plugin plugin ->
-          Optional.of(
-              new PluginWrapper(
-                  files.plugins(), plugin.executable().toAbsolutePath(), files.pluginPids()));
+          Optional.of(new PluginWrapper(files.plugins(), plugin, files));
     };
   }
 

@@ -50,4 +50,9 @@ public record NodeFiles(Path home) {
   public Path rpcTrace() {
     return home.resolve("rpc-trace.jsonl");
   }
+
+  /** What a tap before the plugin records. */
+  public Path recordedCalls() {
+    return home.resolve("calls.jsonl");
+  }
 }

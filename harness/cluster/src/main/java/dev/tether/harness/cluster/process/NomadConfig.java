@@ -116,6 +116,16 @@ public final class NomadConfig {
         plugin.apiAccess()
             ? "address = " + quoted("http://127.0.0.1:" + client.driverApi())
             : "enabled = false";
+    if (!plugin.ours() && plugin.settings().isBlank()) {
+      // A driver without a schema of its settings does not even take an empty block.
+      return "plugin %s {\n}\n".formatted(quoted(plugin.executable().getFileName()));
+    }
+    if (!plugin.ours()) {
+      return "plugin %s {\n  config {\n    %s\n  }\n}\n"
+          .formatted(
+              quoted(plugin.executable().getFileName()),
+              plugin.settings().strip().replace("\n", "\n    "));
+    }
     return """
     plugin %s {
       config {

@@ -1,5 +1,6 @@
 package dev.tether.harness.cluster.process;
 
+import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.cluster.ProcessTable.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,21 +24,22 @@ public final class PluginWrapper {
    * Writes the script.
    *
    * @param directory the agent's directory of plugins
-   * @param pids the file to which each start adds a line
+   * @param files the node's, where each start leaves a line
    */
-  PluginWrapper(Path directory, Path executable, Path pids) throws IOException {
-    this.pids = pids;
-    write(directory, executable, pids);
+  PluginWrapper(Path directory, DriverSpec.Plugin plugin, NodeFiles files) throws IOException {
+    this.pids = files.pluginPids();
+    write(directory, plugin, files);
   }
 
   /**
    * Writes the script.
    *
    * @param directory the agent's directory of plugins
-   * @param pids the file to which each start adds a line, as the script sees it
+   * @param files the node's as the script sees them, where each start leaves a line
    */
-  public static void write(Path directory, Path executable, Path pids) throws IOException {
-    Path script = directory.resolve(executable.getFileName());
+  public static void write(Path directory, DriverSpec.Plugin plugin, NodeFiles files)
+      throws IOException {
+    Path script = directory.resolve(plugin.executable().getFileName());
     Files.writeString(
         script,
         """
@@ -44,7 +47,11 @@ public final class PluginWrapper {
         echo $$ >> %s
         exec %s "$@"
         """
-            .formatted(quoted(pids), quoted(executable)));
+            .formatted(
+                quoted(files.pluginPids().toAbsolutePath().toString()),
+                plugin.command(files.recordedCalls()).stream()
+                    .map(PluginWrapper::quoted)
+                    .collect(Collectors.joining(" "))));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -69,7 +76,7 @@ public final class PluginWrapper {
     return line.matches("\\d{1,18}") ? Optional.of(Long.valueOf(line)) : Optional.empty();
   }
 
-  private static String quoted(Path path) {
-    return "'" + path.toAbsolutePath().toString().replace("'", "'\\''") + "'";
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

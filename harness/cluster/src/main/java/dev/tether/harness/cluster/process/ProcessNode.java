@@ -188,6 +188,11 @@ final class ProcessNode implements ClusterNode {
     return files.rpcTrace();
   }
 
+  @Override
+  public Path recordedCalls() {
+    return files.recordedCalls();
+  }
+
   void close() {
     apiLink.ifPresent(SocketRelay::close);
     own.close();

@@ -48,6 +48,19 @@ class NomadConfigTest {
   }
 
   @Test
+  void aDriverOfSomebodyElseGetsItsOwnSettingsOnly() {
+    assertThat(
+            config(
+                DriverSpec.Plugin.foreign("mine", Path.of("/dist/my-driver"))
+                    .with("socket = \"/run/x\"")))
+        .containsPattern("plugin \"my-driver\" \\{\\s+config \\{\\s+socket = \"/run/x\"\\s+}\\s+}")
+        .contains("\"driver.allowlist\" = \"mine\"")
+        .doesNotContain("rpc_trace");
+    assertThat(config(DriverSpec.Plugin.foreign("mine", Path.of("/dist/my-driver"))))
+        .contains("plugin \"my-driver\" {\n}\n");
+  }
+
+  @Test
   void clientsHavePortsOfTheirOwnForTasks() {
     assertThat(config(DRIVER))
         .contains("min_dynamic_port = 20500")

@@ -14,9 +14,9 @@ import dev.tether.protocol.nomad.drivers.DriverTaskEvent;
 import dev.tether.protocol.nomad.drivers.FingerprintRequest;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse;
 import dev.tether.protocol.nomad.drivers.TaskEventsRequest;
+import dev.tether.protocol.nomad.hclspec.Spec;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,17 +49,30 @@ public final class DriverPlugin {
     try {
       PluginInfoResponse info = calls.pluginInfo();
       if (info.getType() != PluginType.DRIVER) {
-        throw new PluginGone("the plugin " + site.executable() + " is no driver", null);
+        throw new PluginGone(
+            "the plugin " + String.join(" ", site.command()) + " is no driver", null);
       }
       name = info.getName();
-      config = SpecDecoder.decode(calls.configSchema(), site.config(), new Scope(Map.of(), false));
-      // Twice, as Nomad's loader does.
-      calls.setConfig(config, false);
-      calls.setConfig(config, false);
+      Spec schema = calls.configSchema();
+      if (schema.getBlockCase() == Spec.BlockCase.BLOCK_NOT_SET) {
+        refuseConfig();
+      } else {
+        config = SpecDecoder.decode(schema, site.config(), new Scope(Map.of(), false));
+        // Twice, as Nomad's loader does.
+        calls.setConfig(config, false);
+        calls.setConfig(config, false);
+      }
     } catch (ConfigRefused e) {
       throw new PluginGone("the configuration of the plugin is wrong: " + e.getMessage(), e);
     } finally {
       var _ = calls.client().kill();
+    }
+  }
+
+  /** A plugin without a schema takes no configuration, and is not asked about any. */
+  private void refuseConfig() throws PluginGone {
+    if (!site.config().isEmpty()) {
+      throw new PluginGone("the plugin %s has settings, and allows none".formatted(name), null);
     }
   }
 
@@ -101,7 +114,7 @@ public final class DriverPlugin {
 
   private DriverCalls launch() throws PluginGone, InterruptedException {
     PluginLaunch launch =
-        PluginLaunch.of(List.of(site.executable().toString()))
+        PluginLaunch.of(site.command())
             .withEnvironment(site.environment())
             .withOnStderr(site.log());
     try {

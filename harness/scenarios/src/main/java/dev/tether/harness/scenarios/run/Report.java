@@ -7,15 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Leaves in a directory what is needed to understand a run afterwards. */
 final class Report {
-  private static final int DEPTH = 3;
-
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private final Path directory;
 
@@ -48,45 +44,8 @@ final class Report {
     }
   }
 
-  /**
-   * Copies every log and trace of clusters as they are now, each as {@code c1-client-1-agent.log}:
-   * also those of clusters that never came so far as to be known as such.
-   *
-   * @param clusterDirectories where the clusters have their files
-   */
+  /** Copies the logs and traces that clusters left in these directories. */
   void copyLogs(List<Path> clusterDirectories) {
-    for (Path files : clusterDirectories) {
-      if (!Files.isDirectory(files)) {
-        continue;
-      }
-      try (Stream<Path> found = Files.walk(files, DEPTH)) {
-        found.filter(Report::isLog).forEach(file -> copy(file, flatName(files, file)));
-      } catch (IOException | UncheckedIOException gone) {
-        warn("can't look for logs in " + files, gone);
-      }
-    }
-  }
-
-  private static boolean isLog(Path file) {
-    String name = file.getFileName().toString();
-    return (name.endsWith(".log") || name.endsWith(".jsonl")) && Files.isRegularFile(file);
-  }
-
-  private static String flatName(Path files, Path file) {
-    return files.getFileName() + "-" + files.relativize(file).toString().replace('/', '-');
-  }
-
-  private void copy(Path file, String name) {
-    try {
-      if (Files.exists(file)) {
-        Files.copy(file, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-    } catch (IOException unreadable) {
-      warn("can't copy " + file + " to the report", unreadable);
-    }
-  }
-
-  private static void warn(String what, Exception why) {
-    System.getLogger(Report.class.getName()).log(System.Logger.Level.WARNING, what, why);
+    ClusterLogs.copy(clusterDirectories, directory);
   }
 }

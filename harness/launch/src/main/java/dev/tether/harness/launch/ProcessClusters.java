@@ -1,11 +1,10 @@
-package dev.tether.harness.cli;
+package dev.tether.harness.launch;
 
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterSpec;
+import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.cluster.process.ProcessCluster;
 import dev.tether.harness.nomad.NomadBinary;
-import dev.tether.harness.scenarios.run.ClusterSource;
-import dev.tether.harness.scenarios.stage.Requirements;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,30 +14,29 @@ import java.util.random.RandomGenerator;
  * Starts clusters of processes on this machine.
  *
  * @param nomad the Nomad to run
- * @param driver the driver plugin's executable
- * @param agent the runtime agent's executable
+ * @param agent the runtime agent's executable, for drivers that need it
  * @param random makes names that no other cluster has
  */
-record ProcessClusters(NomadBinary nomad, Path driver, Path agent, RandomGenerator random)
-    implements ClusterSource {
-  ProcessClusters {
+public record ProcessClusters(NomadBinary nomad, Optional<Path> agent, RandomGenerator random)
+    implements ClusterStarter {
+  public ProcessClusters {
     Objects.requireNonNull(nomad, "nomad");
-    Objects.requireNonNull(driver, "driver");
     Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(random, "random");
   }
 
   @Override
-  public Cluster start(Requirements wanted, Path directory) throws InterruptedException {
+  public Cluster start(int nodes, DriverSpec.Plugin driver, Path directory)
+      throws InterruptedException {
     ClusterSpec spec =
         new ClusterSpec(
             nomad,
-            wanted.nodes(),
-            wanted.driver(driver),
-            Optional.of(agent),
+            nodes,
+            driver,
+            driver.ours() ? agent : Optional.empty(),
             directory,
             // Reports are made of the files after the cluster is gone, too.
             true);
-    return ProcessCluster.start(spec, AgentConnection::to, random);
+    return ProcessCluster.start(spec, RuntimeAgents::at, random);
   }
 }

@@ -1,12 +1,11 @@
-package dev.tether.harness.cli;
+package dev.tether.harness.launch;
 
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterSpec;
+import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.container.ContainerCluster;
 import dev.tether.harness.nomad.NomadBinary;
-import dev.tether.harness.scenarios.run.ClusterSource;
-import dev.tether.harness.scenarios.stage.Requirements;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,33 +15,32 @@ import java.util.random.RandomGenerator;
  * Starts clusters of containers.
  *
  * @param nomad the Nomad to run
- * @param driver the driver plugin's executable
- * @param agent the runtime agent's executable
+ * @param agent the runtime agent's executable, for drivers that need it
  * @param random makes names that no other cluster has
  * @param progress is told of what takes long
  */
-record ContainerClusters(
-    NomadBinary nomad, Path driver, Path agent, RandomGenerator random, Await.Progress progress)
-    implements ClusterSource {
-  ContainerClusters {
+public record ContainerClusters(
+    NomadBinary nomad, Optional<Path> agent, RandomGenerator random, Await.Progress progress)
+    implements ClusterStarter {
+  public ContainerClusters {
     Objects.requireNonNull(nomad, "nomad");
-    Objects.requireNonNull(driver, "driver");
     Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(random, "random");
     Objects.requireNonNull(progress, "progress");
   }
 
   @Override
-  public Cluster start(Requirements wanted, Path directory) throws InterruptedException {
+  public Cluster start(int nodes, DriverSpec.Plugin driver, Path directory)
+      throws InterruptedException {
     ClusterSpec spec =
         new ClusterSpec(
             nomad,
-            wanted.nodes(),
-            wanted.driver(driver),
-            Optional.of(agent),
+            nodes,
+            driver,
+            driver.ours() ? agent : Optional.empty(),
             directory,
             // Reports are made of the files after the cluster is gone, too.
             true);
-    return ContainerCluster.start(spec, AgentConnection::to, random, progress);
+    return ContainerCluster.start(spec, RuntimeAgents::at, random, progress);
   }
 }
