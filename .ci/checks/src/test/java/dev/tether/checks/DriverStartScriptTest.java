@@ -58,8 +58,7 @@ class DriverStartScriptTest {
     Path plugins = Files.createDirectories(directory.resolve("plugins"));
     Path link = Files.createSymbolicLink(plugins.resolve("nomad-driver-remote"), script.file());
 
-    assertThat(new Script(link, directory, environment).run().out())
-        .contains("\n" + jars() + "\n");
+    assertThat(new Script(link, directory, environment).run().out()).contains("\n" + jars() + "\n");
   }
 
   @Test

@@ -47,7 +47,9 @@ final class ClassCache {
     Files.deleteIfExists(cache);
     Path log = Path.of(cache + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(program.script().toAbsolutePath().toString())
+        // So that where it is built does not stand in it.
+        new ProcessBuilder("./" + program.name())
+            .directory(program.home().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().remove("TETHER_JAVA");
@@ -73,7 +75,8 @@ final class ClassCache {
     long wanted = Files.readAllLines(program.classList()).size();
     if (missing * 20 > wanted) {
       System.err.printf(
-          "[WARNING] %d of the %d entries of %s are out of date: make it again, see CONTRIBUTING.md%n",
+          "[WARNING] %d of the %d entries of %s are out of date: make it again, see"
+              + " CONTRIBUTING.md%n",
           missing, wanted, program.classList());
     }
   }

@@ -26,7 +26,6 @@ final class ClassList {
     Stream<String> lambdas = lines.stream().filter(line -> line.startsWith(LAMBDA));
     Files.createDirectories(kept.getParent());
     Files.write(
-        kept,
-        Stream.concat(classes.sorted().distinct(), lambdas.sorted().distinct()).toList());
+        kept, Stream.concat(classes.sorted().distinct(), lambdas.sorted().distinct()).toList());
   }
 }

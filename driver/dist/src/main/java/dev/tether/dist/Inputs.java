@@ -20,11 +20,8 @@ final class Inputs {
   static String digest(Program program, String version, Instant time) throws IOException {
     MessageDigest digest = sha256();
     digest.update((version + " " + time + "\n").getBytes(UTF_8));
-    for (Path root : List.of(
-            program.home(),
-            program.contents(),
-            program.classList(),
-            program.configuration())) {
+    for (Path root :
+        List.of(program.home(), program.contents(), program.classList(), program.configuration())) {
       for (Path file : Trees.list(root)) {
         if (Files.isRegularFile(file) && !file.equals(program.cache())) {
           digest.update((root.relativize(file) + "\0").getBytes(UTF_8));

@@ -29,8 +29,7 @@ record Packages(Program program, String version, Instant time, Path directory) {
   }
 
   private Path deb() {
-    return directory.resolve(
-        "%s_%s_%s.deb".formatted(program.name(), debianVersion(), machine()));
+    return directory.resolve("%s_%s_%s.deb".formatted(program.name(), debianVersion(), machine()));
   }
 
   private Path sbom() {
@@ -60,8 +59,7 @@ record Packages(Program program, String version, Instant time, Path directory) {
     }
     Trees.copy(program.contents().resolve("root"), root);
     Path settings = Files.createDirectories(root.resolve("etc/tether"));
-    Files.copy(
-        program.configuration(), settings.resolve(program.configuration().getFileName()));
+    Files.copy(program.configuration(), settings.resolve(program.configuration().getFileName()));
     new DebPackage(program.name(), debianVersion(), root, control(), scripts()).write(deb(), time);
     Trees.delete(root);
     Files.copy(
@@ -70,8 +68,7 @@ record Packages(Program program, String version, Instant time, Path directory) {
 
   /** Not what a user may have put beside them. */
   private List<String> parts() {
-    return Stream.of(
-            program.name(), program.cacheName(), "java", "lib", "LICENSE", "sbom.cdx.json")
+    return Stream.of(program.name(), program.cacheName(), "java", "lib", "LICENSE", "sbom.cdx.json")
         .sorted()
         .toList();
   }

@@ -64,7 +64,12 @@ final class TarGz implements AutoCloseable {
 
   /** Adds a file; of its rights only whether it can be executed counts. */
   void addFile(Path file, String name) throws IOException {
-    header(name, '0', Files.isExecutable(file) && isProgram(file) ? EXECUTABLE : PLAIN, Files.size(file), "");
+    header(
+        name,
+        '0',
+        Files.isExecutable(file) && isProgram(file) ? EXECUTABLE : PLAIN,
+        Files.size(file),
+        "");
     Files.copy(file, out);
     pad(Files.size(file));
   }
@@ -82,8 +87,7 @@ final class TarGz implements AutoCloseable {
         .contains(java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE);
   }
 
-  private void header(String name, char type, int mode, long size, String link)
-      throws IOException {
+  private void header(String name, char type, int mode, long size, String link) throws IOException {
     byte[] block = new byte[BLOCK];
     String prefix = "";
     String rest = name;

@@ -24,7 +24,6 @@ import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One life of the driver and of the agent as Nomad and a job give it to them: started, configured, a
- * task started, recovered and stopped, and ended.
+ * One life of the driver and of the agent as Nomad and a job give it to them: started, configured,
+ * a task started, recovered and stopped, and ended.
  *
  * @param driver the driver's start script
  * @param agent the agent's
@@ -54,8 +53,7 @@ record Training(Path driver, Path agent, Path scratch) {
     Process host = startAgent(agentEnvironment);
     try {
       PluginClient plugin =
-          PluginClient.start(
-              PluginLaunch.of(driver.toString()).withEnvironment(driverEnvironment));
+          PluginClient.start(PluginLaunch.of(driver.toString()).withEnvironment(driverEnvironment));
       try {
         callBase(plugin);
         callDriver(plugin);
@@ -121,7 +119,8 @@ record Training(Path driver, Path agent, Path scratch) {
                 .setTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(5))
                 .build());
     var _ = driver.waitTask(WaitTaskRequest.newBuilder().setTaskId(id).build());
-    var _ = driver.destroyTask(DestroyTaskRequest.newBuilder().setTaskId(id).setForce(true).build());
+    var _ =
+        driver.destroyTask(DestroyTaskRequest.newBuilder().setTaskId(id).setForce(true).build());
   }
 
   private TaskConfig task() throws IOException {
