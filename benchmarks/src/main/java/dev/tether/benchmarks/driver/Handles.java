@@ -71,12 +71,19 @@ final class Handles {
         .build();
   }
 
-  /** Handles that a driver itself makes when it is asked to start tasks. */
-  static List<TaskHandle> started(
-      int count, DriverGrpc.DriverBlockingStub driver, Path allocations) {
+  /** Handles that have nothing but their task's configuration. */
+  static List<TaskHandle> configured(int count, Path allocations) {
     return IntStream.range(0, count)
         .mapToObj(number -> config(number, allocations))
-        .map(config -> StartTaskRequest.newBuilder().setTask(config).build())
+        .map(config -> TaskHandle.newBuilder().setConfig(config).build())
+        .toList();
+  }
+
+  /** Handles that a driver itself makes when it is asked to start tasks. */
+  static List<TaskHandle> started(
+      List<TaskHandle> configured, DriverGrpc.DriverBlockingStub driver) {
+    return configured.stream()
+        .map(handle -> StartTaskRequest.newBuilder().setTask(handle.getConfig()).build())
         .map(request -> driver.startTask(request).getHandle())
         .toList();
   }

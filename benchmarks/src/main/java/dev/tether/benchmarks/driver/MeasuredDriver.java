@@ -1,26 +1,25 @@
 package dev.tether.benchmarks.driver;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
-import dev.tether.benchmarks.remote.SyntheticAgent;
 import dev.tether.protocol.goplugin.PluginClient;
 import dev.tether.protocol.goplugin.PluginLaunch;
 import dev.tether.protocol.goplugin.PluginStartException;
-import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.base.BasePluginGrpc;
 import dev.tether.protocol.nomad.base.SetConfigRequest;
 import dev.tether.protocol.nomad.drivers.DestroyTaskRequest;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
+import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
+import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A driver in a process of its own, over its real socket, with the handles of tasks that run.
@@ -30,19 +29,22 @@ public final class MeasuredDriver {
   private static final HealthCheckRequest HEALTH =
       HealthCheckRequest.newBuilder().setService("plugin").build();
 
-  private final Optional<SyntheticAgent> agent;
+  private final Scene scene;
   private final PluginClient client;
   private final DriverGrpc.DriverBlockingStub driver;
   private final HealthGrpc.HealthBlockingStub health;
   private final List<TaskHandle> handles;
 
-  private MeasuredDriver(
-      Optional<SyntheticAgent> agent, PluginClient client, List<TaskHandle> handles) {
-    this.agent = agent;
+  private MeasuredDriver(Scene scene, PluginClient client) {
+    this.scene = scene;
     this.client = client;
     this.driver = DriverGrpc.newBlockingStub(client.channel());
     this.health = HealthGrpc.newBlockingStub(client.channel());
-    this.handles = handles;
+    this.handles =
+        scene.startsItself() ? Handles.started(scene.handles(), driver) : scene.handles();
+    if (scene.startsItself()) {
+      handles.forEach(this::forget);
+    }
   }
 
   /**
@@ -54,32 +56,10 @@ public final class MeasuredDriver {
    */
   public static MeasuredDriver start(DriverKind kind, Path executable, int count, Duration latency)
       throws IOException, PluginStartException, InterruptedException {
-    Path directory = Files.createTempDirectory("tether-bench");
-    Path allocations = directory.resolve("allocations");
-    return switch (kind) {
-      case TETHER -> {
-        SyntheticAgent agent = new SyntheticAgent(directory.resolve("a.sock"), latency);
-        List<TaskHandle> handles = Handles.ofTether(count, agent, allocations);
-        PluginClient client = launch(executable);
-        configure(
-            client,
-            Map.of(
-                "agent",
-                Map.of("default", Map.of("address", agent.address(), "timeout", "60s")),
-                "nomad",
-                Map.of("enabled", false)));
-        yield new MeasuredDriver(Optional.of(agent), client, handles);
-      }
-      case GO_PEER -> {
-        PluginClient client = launch(executable);
-        configure(client, Map.of());
-        List<TaskHandle> handles =
-            Handles.started(count, DriverGrpc.newBlockingStub(client.channel()), allocations);
-        MeasuredDriver started = new MeasuredDriver(Optional.empty(), client, handles);
-        handles.forEach(started::forget);
-        yield started;
-      }
-    };
+    Scene scene = Scene.of(kind, count, latency);
+    PluginClient client = launch(executable);
+    configure(client, scene.config());
+    return new MeasuredDriver(scene, client);
   }
 
   private static PluginClient launch(Path executable)
@@ -87,12 +67,12 @@ public final class MeasuredDriver {
     return PluginClient.start(PluginLaunch.of(executable.toString()));
   }
 
-  private static void configure(PluginClient client, Map<String, ?> config) {
+  private static void configure(PluginClient client, byte[] config) {
     var ignored =
         BasePluginGrpc.newBlockingStub(client.channel())
             .setConfig(
                 SetConfigRequest.newBuilder()
-                    .setMsgpackConfig(ByteString.copyFrom(MsgpackConfig.encode(config)))
+                    .setMsgpackConfig(ByteString.copyFrom(config))
                     .build());
   }
 
@@ -121,6 +101,19 @@ public final class MeasuredDriver {
     var ignored = health.check(HEALTH);
   }
 
+  /** Asks how a task is. */
+  public void inspect(TaskHandle handle) {
+    var ignored =
+        driver.inspectTask(
+            InspectTaskRequest.newBuilder().setTaskId(handle.getConfig().getId()).build());
+  }
+
+  /** Begins to wait for a task's end; the answer is not waited for. */
+  public ListenableFuture<WaitTaskResponse> await(TaskHandle handle) {
+    return DriverGrpc.newFutureStub(client.channel())
+        .waitTask(WaitTaskRequest.newBuilder().setTaskId(handle.getConfig().getId()).build());
+  }
+
   /** The driver's process. */
   public ProcessHandle process() {
     return client.process();
@@ -129,8 +122,6 @@ public final class MeasuredDriver {
   /** Ends it. */
   public void end() throws InterruptedException {
     var ignored = client.kill();
-    if (agent.isPresent()) {
-      agent.get().end();
-    }
+    scene.close();
   }
 }
