@@ -67,10 +67,8 @@ public record Scene(
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (agent.isPresent()) {
-      agent.get().end();
-    }
+  public void close() {
+    agent.ifPresent(SyntheticAgent::end);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -48,9 +48,13 @@ public final class SyntheticAgent {
     return Wire.task(tasks.add(id.value(), Wire.message(slot), Wire.message(owner)));
   }
 
-  /** Ends it. */
-  public void end() throws InterruptedException {
-    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
-    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS);
+  /** Ends it; returns when it has ended. */
+  public void end() {
+    try {
+      server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+      threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
