@@ -12,7 +12,7 @@ public enum License {
   /** For tests and other things that are not shipped. */
   EPL("(?i).*(eclipse public license|\\bepl\\b).*"),
   /** JMH's; for benchmarks, which are not shipped. */
-  GPL_WITH_CLASSPATH_EXCEPTION("(?i).*gpl.*with classpath exception.*|.*gpl.*v2.*w/ ?cpe.*");
+  GPL_WITH_CLASSPATH_EXCEPTION("(?i).*gpl.*with (the )?classpath exception.*");
 
   private final Pattern names;
 

@@ -67,13 +67,10 @@ public final class MeasuredDriver {
     return PluginClient.start(PluginLaunch.of(executable.toString()));
   }
 
-  private static void configure(PluginClient client, byte[] config) {
+  private static void configure(PluginClient client, ByteString config) {
     var ignored =
         BasePluginGrpc.newBlockingStub(client.channel())
-            .setConfig(
-                SetConfigRequest.newBuilder()
-                    .setMsgpackConfig(ByteString.copyFrom(config))
-                    .build());
+            .setConfig(SetConfigRequest.newBuilder().setMsgpackConfig(config).build());
   }
 
   /** The handles of all tasks. */

@@ -1,5 +1,6 @@
 package dev.tether.benchmarks.driver;
 
+import com.google.protobuf.ByteString;
 import dev.tether.benchmarks.remote.SyntheticAgent;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a driver is measured with: handles of tasks, and the remote side where they run. To be closed
- * when the driver has ended.
+ * What a driver is measured with: handles of tasks, and the remote side where they run. To be
+ * closed when the driver has ended.
  *
  * @param agent the remote side; a driver that has none needs none
  * @param handles of tasks; where the driver makes its handles itself, only their configurations
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 public record Scene(
     Optional<SyntheticAgent> agent,
     List<TaskHandle> handles,
-    byte[] config,
+    ByteString config,
     boolean startsItself,
     Path directory)
     implements AutoCloseable {
@@ -52,7 +53,7 @@ public record Scene(
         yield new Scene(
             Optional.of(agent),
             Handles.ofTether(count, agent, allocations),
-            MsgpackConfig.encode(config),
+            ByteString.copyFrom(MsgpackConfig.encode(config)),
             false,
             directory);
       }
@@ -60,7 +61,7 @@ public record Scene(
           new Scene(
               Optional.empty(),
               Handles.configured(count, allocations),
-              MsgpackConfig.encode(Map.of()),
+              ByteString.copyFrom(MsgpackConfig.encode(Map.of())),
               true,
               directory);
     };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public record GoHost(Path program) {
    */
   public record Plan(
       Path plugin,
-      byte[] config,
+      ByteString config,
       boolean start,
       List<TaskHandle> handles,
       int callers,
@@ -87,7 +88,7 @@ public record GoHost(Path program) {
     ObjectNode message =
         JSON.createObjectNode()
             .put("Plugin", plan.plugin().toString())
-            .put("Config", plan.config())
+            .put("Config", plan.config().toByteArray())
             .put("Start", plan.start())
             .put("Callers", plan.callers())
             .put("Warmup", plan.warmup())

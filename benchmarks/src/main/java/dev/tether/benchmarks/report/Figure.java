@@ -47,7 +47,9 @@ public record Figure(
   /** The number, short, with its unit. */
   public String text() {
     String number =
-        value >= 100 ? "%.0f".formatted(value) : value >= 10 ? "%.1f".formatted(value) : "%.2f".formatted(value);
+        value >= 100
+            ? "%.0f".formatted(value)
+            : value >= 10 ? "%.1f".formatted(value) : "%.2f".formatted(value);
     return isRatio() ? number + " ×" : number + " " + unit;
   }
 }

@@ -25,17 +25,20 @@ public final class Page {
   public static String of(Comparison comparison) {
     Run run = comparison.run();
     StringBuilder page = new StringBuilder(1 << 14);
-    page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Tether: benchmarks")
+    page.append(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Tether: benchmarks")
         .append("</title><style>")
         .append(STYLE)
         .append("</style><h1>Tether: benchmarks</h1><p>")
         .append(escaped(run.at()))
-        .append(". Smaller is better everywhere; ratios set two numbers of this run side by side.</p>");
+        .append(
+            ". Smaller is better everywhere; ratios set two numbers of this run side by side.</p>");
     page.append("<table>");
     run.machine()
         .forEach(
             (name, value) ->
-                page.append("<tr><th>%s</th><td>%s</td></tr>".formatted(escaped(name), escaped(value))));
+                page.append(
+                    "<tr><th>%s</th><td>%s</td></tr>".formatted(escaped(name), escaped(value))));
     page.append("</table>");
     groups(run)
         .forEach(
@@ -49,8 +52,7 @@ public final class Page {
 
   private static Map<String, List<Figure>> groups(Run run) {
     return run.figures().stream()
-        .collect(
-            Collectors.groupingBy(Figure::group, LinkedHashMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(Figure::group, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** One plot for each unit: numbers of different units have no common axis. */
@@ -92,7 +94,8 @@ public final class Page {
   }
 
   private static void table(StringBuilder page, List<Figure> figures, Comparison comparison) {
-    page.append("<table><tr><th></th><th>value</th><th>goal</th><th>against the run before</th></tr>");
+    page.append(
+        "<table><tr><th></th><th>value</th><th>goal</th><th>against the run before</th></tr>");
     for (Figure figure : figures) {
       String goal =
           figure.goal() > 0
@@ -116,6 +119,9 @@ public final class Page {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

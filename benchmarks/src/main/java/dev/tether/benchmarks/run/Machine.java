@@ -25,7 +25,8 @@ public final class Machine {
   /** How many processes wanted a processor in the last minute, five minutes, quarter of an hour. */
   public static String load() {
     try {
-      return Files.readString(Path.of("/proc/loadavg")).replaceFirst("(( ?[\\d.]+){3}).*\\s*", "$1");
+      return Files.readString(Path.of("/proc/loadavg"))
+          .replaceFirst("(( ?[\\d.]+){3}).*\\s*", "$1");
     } catch (IOException e) {
       return "unknown";
     }

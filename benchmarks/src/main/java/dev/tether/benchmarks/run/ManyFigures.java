@@ -32,8 +32,7 @@ final class ManyFigures {
   List<Figure> measure() throws IOException, InterruptedException, PluginStartException {
     progress.accept("10,000 tasks");
     List<Figure> figures = new ArrayList<>();
-    MeasuredDriver driver =
-        MeasuredDriver.start(DriverKind.TETHER, programs.driver(), TASKS, AWAY);
+    MeasuredDriver driver = MeasuredDriver.start(DriverKind.TETHER, programs.driver(), TASKS, AWAY);
     try {
       Thread.sleep(SETTLED);
       long before = ProcessFacts.residentBytes(driver.process());

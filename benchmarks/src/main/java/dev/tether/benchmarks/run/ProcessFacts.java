@@ -24,7 +24,7 @@ final class ProcessFacts {
   /** The processor time that it has used, seconds, to a hundredth. */
   static double cpuSeconds(ProcessHandle process) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + process.pid(), "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) / TICKS_PER_SECOND;
   }
 }

@@ -29,8 +29,7 @@ final class StartFigures {
     this.progress = progress;
   }
 
-  List<Figure> measure(boolean few)
-      throws IOException, InterruptedException, PluginStartException {
+  List<Figure> measure(boolean few) throws IOException, InterruptedException, PluginStartException {
     List<Figure> figures = new ArrayList<>();
     progress.accept("start to handshake");
     double ours = handshake(DriverKind.TETHER, few);

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,10 +42,9 @@ record BareRoot(Path directory) {
     root.addProgram("awk", Path.of("/usr/bin/mawk"));
     root.addProgram("busybox", Path.of("/bin/busybox"));
     for (String applet : run("/bin/busybox", "--list").lines().toList()) {
-      try {
-        Files.createSymbolicLink(directory.resolve("bin").resolve(applet), Path.of("busybox"));
-      } catch (FileAlreadyExistsException e) {
-        continue;
+      Path link = directory.resolve("bin").resolve(applet);
+      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(link, Path.of("busybox"));
       }
     }
     root.addLibraries(java.resolve("bin/java"));
