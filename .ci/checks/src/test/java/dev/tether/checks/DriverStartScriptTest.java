@@ -99,6 +99,13 @@ class DriverStartScriptTest {
   }
 
   @Test
+  void takesAnyOtherJavaWhereTheCacheForItsOwnIsMissing() throws Exception {
+    Script.fakeJdk(installed.resolve("java"), "25.0.3");
+
+    assertThat(script.run().out()).contains(java25 + "/bin/java\n").doesNotContain("AOTCache");
+  }
+
+  @Test
   void leavesTheCacheToTheJavaThatItBrings() throws Exception {
     Script.fakeJdk(installed.resolve("java"), "25.0.3");
     Script.write(installed.resolve("driver.aot"), "");

@@ -52,7 +52,7 @@ final class ClassCache {
             .directory(program.home().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().remove("TETHER_JAVA");
+    builder.environment().put("TETHER_JAVA", program.java());
     builder
         .environment()
         .put(

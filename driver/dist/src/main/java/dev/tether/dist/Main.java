@@ -118,13 +118,19 @@ public final class Main {
       Path driverList = scratch.resolve("driver.list");
       Path agentList = scratch.resolve("agent.list");
       new Training(driver().script(), agent().script(), scratch)
-          .play(
-              Map.of(driver().optionsVariable(), "-XX:DumpLoadedClassList=" + driverList),
-              Map.of(agent().optionsVariable(), "-XX:DumpLoadedClassList=" + agentList));
+          .play(training(driver(), driverList), training(agent(), agentList));
       ClassList.keep(driverList, driver().classList());
       ClassList.keep(agentList, agent().classList());
     } finally {
       Trees.delete(scratch);
     }
+  }
+
+  private static Map<String, String> training(Program program, Path list) {
+    return Map.of(
+        "TETHER_JAVA",
+        program.java(),
+        program.optionsVariable(),
+        "-XX:DumpLoadedClassList=" + list);
   }
 }

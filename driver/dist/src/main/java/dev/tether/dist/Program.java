@@ -30,6 +30,11 @@ record Program(
     return home.resolve(cacheName);
   }
 
+  /** The program of its own Java, as a variable of the environment names it. */
+  String java() {
+    return runtime().resolve("bin/java").toString();
+  }
+
   Path runtime() {
     return home.resolve("java");
   }
