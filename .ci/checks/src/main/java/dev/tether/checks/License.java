@@ -10,7 +10,9 @@ public enum License {
   MIT("(?i)(the )?(.*\\b)?mit( license)?([- ]0)?"),
   BSD("(?i).*\\bbsd\\b.*"),
   /** For tests and other things that are not shipped. */
-  EPL("(?i).*(eclipse public license|\\bepl\\b).*");
+  EPL("(?i).*(eclipse public license|\\bepl\\b).*"),
+  /** JMH's; for benchmarks, which are not shipped. */
+  GPL_WITH_CLASSPATH_EXCEPTION("(?i).*gpl.*with (the )?classpath exception.*");
 
   private final Pattern names;
 
@@ -20,7 +22,7 @@ public enum License {
 
   /** Whether programs that are given to users may contain code under it. */
   public boolean mayBeShipped() {
-    return this != EPL;
+    return this != EPL && this != GPL_WITH_CLASSPATH_EXCEPTION;
   }
 
   /** The licence that a pom means by a name, if it is one of these. */

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,9 @@ class DriverStartScriptTest {
             .resolve("driver/plugin/src/main/dist/nomad-driver-remote");
     installed = directory.resolve("opt/nomad driver");
     Path copy = Script.write(installed.resolve("nomad-driver-remote"), Files.readString(source));
+    for (String jar : List.of("b.jar", "A.jar", "a-1.jar", "a.jar")) {
+      Script.write(installed.resolve("lib").resolve(jar), "");
+    }
     java25 = Script.fakeJdk(directory.resolve("java 25"), "25");
     environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", java25.toString()));
     script = new Script(copy, directory, environment);
@@ -42,8 +48,8 @@ class DriverStartScriptTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains(java25 + "/bin/java\n")
-        .contains("\n-cp\n" + installed + "/lib/*\ndev.tether.plugin.Main\nargument\n")
-        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-Xshare:auto\n-Xmx96m\n")
+        .contains("\n-cp\n" + jars() + "\ndev.tether.plugin.Main\nargument\n")
+        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-XX:-UsePerfData\n-Xmx96m\n")
         .contains("\n-Dtether.driver.home=" + installed + "\n");
   }
 
@@ -52,8 +58,7 @@ class DriverStartScriptTest {
     Path plugins = Files.createDirectories(directory.resolve("plugins"));
     Path link = Files.createSymbolicLink(plugins.resolve("nomad-driver-remote"), script.file());
 
-    assertThat(new Script(link, directory, environment).run().out())
-        .contains("\n" + installed + "/lib/*\n");
+    assertThat(new Script(link, directory, environment).run().out()).contains("\n" + jars() + "\n");
   }
 
   @Test
@@ -84,6 +89,39 @@ class DriverStartScriptTest {
   }
 
   @Test
+  void takesTheJavaThatItBringsAndTheCacheForIt() throws Exception {
+    Path own = Script.fakeJdk(installed.resolve("java"), "25.0.3");
+    Script.write(installed.resolve("driver.aot"), "");
+
+    assertThat(script.run().out())
+        .contains(own + "/bin/java\n")
+        .contains("\n-XX:AOTCache=" + installed + "/driver.aot\n");
+  }
+
+  @Test
+  void takesAnyOtherJavaWhereTheCacheForItsOwnIsMissing() throws Exception {
+    Script.fakeJdk(installed.resolve("java"), "25.0.3");
+
+    assertThat(script.run().out()).contains(java25 + "/bin/java\n").doesNotContain("AOTCache");
+  }
+
+  @Test
+  void leavesTheCacheToTheJavaThatItBrings() throws Exception {
+    Script.fakeJdk(installed.resolve("java"), "25.0.3");
+    Script.write(installed.resolve("driver.aot"), "");
+    environment.put("TETHER_JAVA", java25.resolve("bin/java").toString());
+
+    assertThat(script.run().out()).contains(java25 + "/bin/java\n").doesNotContain("AOTCache");
+  }
+
+  @Test
+  void givesTheOptionsOfWhoeverStartsItTheLastWord() throws Exception {
+    environment.put("TETHER_DRIVER_JAVA_OPTIONS", "-Xmx64m -Dx=y");
+
+    assertThat(script.run().out()).contains("--enable-native-access=ALL-UNNAMED\n-Xmx64m\n-Dx=y\n");
+  }
+
+  @Test
   void saysInOneSentenceThatTheJavaItIsToldDoesNotExist() throws Exception {
     environment.put("TETHER_JAVA", "/nowhere/java");
     Script.Result result = script.run();
@@ -91,5 +129,12 @@ class DriverStartScriptTest {
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains("TETHER_JAVA is /nowhere/java").hasLineCount(1);
+  }
+
+  /** In an order that does not depend on the file system or the language. */
+  private String jars() {
+    return Stream.of("A.jar", "a-1.jar", "a.jar", "b.jar")
+        .map(jar -> installed + "/lib/" + jar)
+        .collect(Collectors.joining(":"));
   }
 }

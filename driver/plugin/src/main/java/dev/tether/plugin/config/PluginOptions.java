@@ -10,7 +10,9 @@ import dev.tether.runtime.Option;
 import dev.tether.runtime.RuntimeProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The keys of the plugin's {@code config} block, each declared once. */
 public final class PluginOptions {
@@ -116,12 +118,20 @@ public final class PluginOptions {
               "1GiB",
               "How large alloc/data may be to be brought back; a larger one is left behind."));
 
+  private static final Map<String, List<Option>> OWN_BLOCKS =
+      Map.of("contents", CONTENTS, "nomad", NOMAD, "reattach", REATTACH);
+
+  /** The keys of the block that are not the kinds of runtimes. */
+  public static Set<String> ownKeys() {
+    Set<String> keys = new TreeSet<>(OWN_BLOCKS.keySet());
+    TOP.forEach(option -> keys.add(option.name()));
+    return keys;
+  }
+
   /** The schema of the whole block, with one kind of labelled block for each provider. */
   public static Spec schema(List<RuntimeProvider> providers) {
     Map<String, Spec> blocks = new TreeMap<>();
-    blocks.put("contents", Schemas.block("contents", CONTENTS));
-    blocks.put("nomad", Schemas.block("nomad", NOMAD));
-    blocks.put("reattach", Schemas.block("reattach", REATTACH));
+    OWN_BLOCKS.forEach((name, options) -> blocks.put(name, Schemas.block(name, options)));
     for (RuntimeProvider provider : providers) {
       blocks.put(provider.kind(), Schemas.labelledBlocks(provider.kind(), provider.options()));
     }

@@ -114,8 +114,7 @@ public record RuntimeSearch(Optional<Path> beside, List<Path> more) {
 
     /** No kind may be called like a key that stands beside its block. */
     private static Set<String> reserved() {
-      Set<String> names =
-          new TreeSet<>(PluginOptions.schema(List.of()).getObject().getAttributesMap().keySet());
+      Set<String> names = new TreeSet<>(PluginOptions.ownKeys());
       TaskOptions.TOP.stream().map(Option::name).forEach(names::add);
       return names;
     }

@@ -138,7 +138,8 @@ public final class LocalSite implements AutoCloseable {
    */
   public Map<String, String> variables(String node) throws IOException {
     Map<String, String> variables = site.variables(Optional.of(node));
-    variables.put("TETHER_JAVA", Path.of(System.getProperty("java.home"), "bin", "java") + "");
+    // Those that bring their own Java take that.
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
     return variables;
   }
 

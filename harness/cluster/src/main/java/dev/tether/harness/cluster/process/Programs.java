@@ -24,7 +24,8 @@ final class Programs {
     environment
         .keySet()
         .removeIf(k -> k.startsWith("NOMAD_") || k.startsWith("CONSUL_") || k.startsWith("VAULT_"));
-    environment.put("TETHER_JAVA", java.toString());
+    // Those that bring their own Java take that.
+    environment.put("JAVA_HOME", java.getParent().getParent().toString());
   }
 
   /**

@@ -1,0 +1,81 @@
+package dev.tether.benchmarks.driver;
+
+import com.google.protobuf.ByteString;
+import dev.tether.benchmarks.remote.SyntheticAgent;
+import dev.tether.protocol.hclspec.MsgpackConfig;
+import dev.tether.protocol.nomad.drivers.TaskHandle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a driver is measured with: handles of tasks, and the remote side where they run. To be
+ * closed when the driver has ended.
+ *
+ * @param agent the remote side; a driver that has none needs none
+ * @param handles of tasks; where the driver makes its handles itself, only their configurations
+ * @param config the driver's own, encoded
+ * @param startsItself whether the driver makes its handles itself
+ */
+public record Scene(
+    Optional<SyntheticAgent> agent,
+    List<TaskHandle> handles,
+    ByteString config,
+    boolean startsItself,
+    Path directory)
+    implements AutoCloseable {
+
+  /**
+   * Makes one.
+   *
+   * @param count how many handles there are
+   * @param latency how far away the remote side is; the peer has none and does not ask one
+   */
+  public static Scene of(DriverKind kind, int count, Duration latency) throws IOException {
+    Path directory = Files.createTempDirectory("tether-bench");
+    Path allocations = directory.resolve("allocations");
+    return switch (kind) {
+      case TETHER -> {
+        SyntheticAgent agent = new SyntheticAgent(directory.resolve("a.sock"), latency);
+        Map<String, ?> config =
+            Map.of(
+                "agent",
+                Map.of("default", Map.of("address", agent.address(), "timeout", "60s")),
+                "nomad",
+                Map.of("enabled", false));
+        yield new Scene(
+            Optional.of(agent),
+            Handles.ofTether(count, agent, allocations),
+            ByteString.copyFrom(MsgpackConfig.encode(config)),
+            false,
+            directory);
+      }
+      case GO_PEER ->
+          new Scene(
+              Optional.empty(),
+              Handles.configured(count, allocations),
+              ByteString.copyFrom(MsgpackConfig.encode(Map.of())),
+              true,
+              directory);
+    };
+  }
+
+  @Override
+  public void close() {
+    agent.ifPresent(SyntheticAgent::end);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't clean up " + directory, e);
+    }
+  }
+}
