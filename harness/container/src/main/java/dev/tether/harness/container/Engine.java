@@ -43,16 +43,23 @@ final class Engine {
   static Engine connect() {
     try {
       return new Engine(DockerClientFactory.instance().client(), new ProcessTable());
+    } catch (NoClassDefFoundError e) {
+      // Testcontainers' last attempt goes through JNA, which is left out: no other found an engine.
+      throw unavailable("none answers", e);
     } catch (RuntimeException e) {
-      String where =
-          Optional.ofNullable(System.getenv("DOCKER_HOST"))
-              .map(address -> "at DOCKER_HOST=" + address)
-              .orElse("at the usual sockets");
-      throw new EngineUnavailable(
-          "no Docker engine can be used %s: %s; start one, or set DOCKER_HOST to the unix socket of one of this machine"
-              .formatted(where, reason(e)),
-          e);
+      throw unavailable(reason(e), e);
     }
+  }
+
+  private static EngineUnavailable unavailable(String reason, Throwable cause) {
+    String where =
+        Optional.ofNullable(System.getenv("DOCKER_HOST"))
+            .map(address -> "at DOCKER_HOST=" + address)
+            .orElse("at the usual sockets");
+    return new EngineUnavailable(
+        "no Docker engine can be used %s: %s; start one, or set DOCKER_HOST to the unix socket of one of this machine"
+            .formatted(where, reason),
+        cause);
   }
 
   DockerClient client() {
