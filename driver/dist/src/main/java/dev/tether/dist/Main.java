@@ -103,7 +103,7 @@ public final class Main {
           root.resolve("LICENSE"),
           program.home().resolve("LICENSE"),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      for (String part : List.of("java", "lib", "LICENSE", program.name(), "sbom.cdx.json")) {
+      for (String part : program.parts()) {
         Trees.setTimes(program.home().resolve(part), FileTime.from(time));
       }
     }

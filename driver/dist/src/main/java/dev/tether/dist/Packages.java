@@ -37,7 +37,8 @@ record Packages(Program program, String version, Instant time, Path directory) {
   }
 
   boolean exist() {
-    return Stream.of(tarGz(), deb(), sbom()).allMatch(Files::exists);
+    return Stream.of(tarGz(), deb()).allMatch(Files::exists)
+        && (Files.exists(sbom()) || !Files.exists(program.sbom()));
   }
 
   /** Makes them; what there was of them is replaced. */
@@ -62,13 +63,17 @@ record Packages(Program program, String version, Instant time, Path directory) {
     Files.copy(program.configuration(), settings.resolve(program.configuration().getFileName()));
     new DebPackage(program.name(), debianVersion(), root, control(), scripts()).write(deb(), time);
     Trees.delete(root);
-    Files.copy(
-        program.home().resolve("sbom.cdx.json"), sbom(), StandardCopyOption.REPLACE_EXISTING);
+    if (Files.exists(program.sbom())) {
+      Files.copy(program.sbom(), sbom(), StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      System.out.println(
+          program.name() + " is packed without an SBOM: Maven makes none while it is offline");
+      Files.deleteIfExists(sbom());
+    }
   }
 
-  /** Not what a user may have put beside them. */
   private List<String> parts() {
-    return Stream.of(program.name(), program.cacheName(), "java", "lib", "LICENSE", "sbom.cdx.json")
+    return Stream.concat(program.parts().stream(), Stream.of(program.cacheName()))
         .sorted()
         .toList();
   }

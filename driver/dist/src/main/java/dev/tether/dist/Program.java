@@ -1,6 +1,9 @@
 package dev.tether.dist;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One of the two programs that are shipped.
@@ -21,6 +24,18 @@ record Program(
     Path classList,
     Path contents,
     Path configuration) {
+
+  /** What it consists of beside the cache; not what a user may have put beside that. */
+  List<String> parts() {
+    return Stream.of("java", "lib", "LICENSE", name, sbom().getFileName().toString())
+        .filter(part -> Files.exists(home.resolve(part)))
+        .toList();
+  }
+
+  /** The list of the libraries in it, which Maven does not make while it is offline. */
+  Path sbom() {
+    return home.resolve("sbom.cdx.json");
+  }
 
   Path script() {
     return home.resolve(name);

@@ -26,10 +26,12 @@ class RebuildIT {
       Files.createDirectories(directory.resolve(home));
       Trees.copy(ROOT.resolve(home).resolve("lib"), directory.resolve(home).resolve("lib"));
       for (Path file : new Path[] {Path.of(home).getFileName(), Path.of("sbom.cdx.json")}) {
-        Files.copy(
-            ROOT.resolve(home).resolve(file),
-            directory.resolve(home).resolve(file),
-            StandardCopyOption.COPY_ATTRIBUTES);
+        if (Files.exists(ROOT.resolve(home).resolve(file))) {
+          Files.copy(
+              ROOT.resolve(home).resolve(file),
+              directory.resolve(home).resolve(file),
+              StandardCopyOption.COPY_ATTRIBUTES);
+        }
       }
     }
     Path target = directory.resolve("target");
