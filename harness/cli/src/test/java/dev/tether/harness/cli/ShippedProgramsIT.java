@@ -3,6 +3,7 @@ package dev.tether.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ResultText;
@@ -78,7 +79,8 @@ class ShippedProgramsIT {
     NomadBinary nomad = TestNomad.get("1.11.2");
     try (ScenarioRunner runner =
         new ScenarioRunner(
-            new ProcessClusters(nomad, driver, agent, new Random()),
+            new ScenarioClusters(
+                new ProcessClusters(nomad, Optional.of(agent), new Random()), driver),
             directory.resolve("w"),
             1,
             1,
