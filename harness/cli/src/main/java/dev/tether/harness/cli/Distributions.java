@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Finds the programs that the build made. */
-final class Distributions {
+public final class Distributions {
   private static final String DRIVER = "driver/plugin/target/nomad-driver-remote/";
   private static final String AGENT = "driver/agent/target/tether-agent/";
 
@@ -15,7 +15,7 @@ final class Distributions {
   private final Optional<Path> home;
 
   /** Looks below this directory, the repository's. */
-  Distributions(Optional<Path> home) {
+  public Distributions(Optional<Path> home) {
     this.home = Objects.requireNonNull(home, "home");
   }
 
@@ -25,7 +25,7 @@ final class Distributions {
    * @param given the one that was asked for
    * @throws Problem when there is none
    */
-  Path driver(Optional<Path> given) {
+  public Path driver(Optional<Path> given) {
     return given
         .map(path -> usable(path, "the driver"))
         .orElseGet(() -> built(DRIVER + "nomad-driver-remote", "driver", "--driver PATH"));
@@ -37,7 +37,7 @@ final class Distributions {
    * @param given the directory of the one that was asked for
    * @throws Problem when there is none
    */
-  Path agent(Optional<Path> given) {
+  public Path agent(Optional<Path> given) {
     return given
         .map(directory -> usable(directory.resolve("tether-agent"), "the runtime agent"))
         .orElseGet(() -> built(AGENT + "tether-agent", "runtime agent", "--agent-dir DIR"));
@@ -48,7 +48,7 @@ final class Distributions {
    *
    * @throws Problem when it is not built
    */
-  Path tap() {
+  public Path tap() {
     return built(TAP + "tether-tap", "tap", "tether.home of a built repository");
   }
 

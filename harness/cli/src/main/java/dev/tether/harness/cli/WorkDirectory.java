@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A directory for a run's files, removed at its end unless somebody wants to keep it. */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
   private final Path path;
   private final boolean kept;
   private final Console console;
@@ -22,7 +22,7 @@ final class WorkDirectory implements AutoCloseable {
   }
 
   /** Makes a new one. */
-  static WorkDirectory create(Surroundings surroundings, boolean kept) {
+  public static WorkDirectory create(Surroundings surroundings, boolean kept) {
     Path root = surroundings.temporary();
     try {
       Path path = Files.createTempDirectory(root, "tether-");
@@ -35,7 +35,8 @@ final class WorkDirectory implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
