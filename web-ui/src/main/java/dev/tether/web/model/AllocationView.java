@@ -12,6 +12,7 @@ import java.util.Objects;
  *     {@code unknown}
  * @param why why the servers want it so; may be empty
  * @param tasks the names of its tasks
+ * @param everywhere whether its job has one on each node, all with the same name
  * @param created Nomad's index of its creation: the higher, the younger
  */
 public record AllocationView(
@@ -26,6 +27,7 @@ public record AllocationView(
     String why,
     String previous,
     List<String> tasks,
+    boolean everywhere,
     long created) {
   public AllocationView {
     Objects.requireNonNull(id, "id");

@@ -3,6 +3,7 @@ package dev.tether.web.model;
 import dev.tether.harness.scenarios.observe.Action;
 import dev.tether.harness.scenarios.observe.AllocationChange;
 import dev.tether.harness.scenarios.observe.OwnerChange;
+import dev.tether.harness.scenarios.observe.SlotKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -180,7 +181,8 @@ public final class ClusterModel {
   }
 
   /** The runtime's record of a task changed. */
-  public synchronized void owned(OwnerChange change) {
+  public synchronized void owned(OwnerChange told) {
+    OwnerChange change = placed(told);
     owners.add(change);
     if (change.custody() == OwnerChange.Custody.GONE) {
       present.remove(change.remoteTask());
@@ -190,6 +192,24 @@ public final class ClusterModel {
     movesStale = true;
     happenings.add(new Happening.Owned(change));
     changes.touch(Area.TREE, Area.TIMELINE, Area.EVENTS, Area.PROBLEMS);
+  }
+
+  /** Tasks of a system job have the same slot on each node: there the node is part of it. */
+  private OwnerChange placed(OwnerChange change) {
+    AllocationView allocation = allocations.get(change.allocationId());
+    if (allocation == null || !allocation.everywhere()) {
+      return change;
+    }
+    SlotKey slot = change.slot();
+    return new OwnerChange(
+        change.at(),
+        change.remoteTask(),
+        new SlotKey(slot.job(), slot.group(), slot.index(), slot.task(), change.nodeName()),
+        change.generation(),
+        change.allocationId(),
+        change.nodeName(),
+        change.custody(),
+        change.state());
   }
 
   /** The remote tasks on record. */

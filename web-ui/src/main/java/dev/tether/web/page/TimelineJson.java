@@ -48,8 +48,9 @@ public final class TimelineJson {
     json.put("began", model.began().toEpochMilli());
     nodes(model, json.putArray("nodes"));
     owners(model, json.putArray("owners"));
+    ArrayNode actions = json.putArray("actions");
     for (Action action : model.actions()) {
-      json.withArray("actions")
+      actions
           .addObject()
           .put("at", millis(action.at()))
           .put("where", action.where())

@@ -183,7 +183,7 @@ public record Tree(List<Row> rows) {
                 identity.isEmpty() ? "warn" : "ok",
                 identity.isEmpty()
                     ? task.slot().task() + " " + task.state()
-                    : task.slot().task() + " pid " + identity.replaceFirst("@.*", ""),
+                    : task.slot().task() + " · pid " + identity.replaceFirst("@.*", ""),
                 "gen " + task.generation()));
       }
     }

@@ -89,6 +89,7 @@ final class AllocationLook implements Runnable {
         allocation.desiredDescription(),
         allocation.previousAllocation().orElse(""),
         tasks,
+        allocation.json().path("JobType").asText("").startsWith("sys"),
         allocation.createIndex());
   }
 

@@ -87,10 +87,12 @@
       return;
     }
     const width = Math.max(320, box.clientWidth);
-    const until = end || now();
-    const begin = until - span;
+    // A short story begins at the left and has room to go on; a long one shows its end.
+    const last = end || now();
+    const begin = !end && last - data.began < span * 0.92 ? data.began - span * 0.02 : last - span * (end ? 1 : 0.92);
+    const until = end || begin + span;
     const x = at => LEFT + (at - begin) / span * (width - LEFT - 26);
-    const all = tasks().filter(task => (task.gone || until) >= begin);
+    const all = tasks().filter(task => (task.gone || last) >= begin);
     const rows = lanes(all);
     // A ribbon keeps its row within a lane, so that ribbons do not cover each other.
     all.forEach((task, index) => {
@@ -126,7 +128,7 @@
     }
     svg.append(inside);
     for (const action of data.actions) mark(inside, action, rows, x, top);
-    for (const task of all) ribbon(inside, task, x, begin, until);
+    for (const task of all) ribbon(inside, task, x, begin, Math.min(last, until));
     const visible = document.getElementById('show-calls').checked;
     if (visible) for (const call of calls.values()) if (call.at >= begin && call.at <= until) callMark(inside, call, all, rows, x);
     for (const move of data.moves) verdict(inside, move, all, x, begin, until, width);
@@ -137,6 +139,7 @@
     box.replaceChildren(svg);
     summary.textContent = describe();
     drawn = performance.now();
+    box.dataset.drawn = data.owners.length;
   }
 
   function describe() {
@@ -168,8 +171,9 @@
       const over = !piece.identity && piece.state && piece.state.startsWith('exited');
       let path = `M${from} ${y(piece)}H${till}`;
       if (following && (following.lane !== piece.lane || following.row !== piece.row)) {
-        const bend = Math.max(14, Math.min(36, (x(following.from) - from) / 2 + 14));
-        path += `C${till + bend} ${y(piece)} ${till - bend / 3} ${y(following)} ${till + bend} ${y(following)}`;
+        // The hop takes some room on both sides, also where it took no time.
+        const back = Math.min(18, (till - from) / 2), on = 18;
+        path = `M${from} ${y(piece)}H${till - back}C${till + on / 2} ${y(piece)} ${till - back / 2} ${y(following)} ${till + on} ${y(following)}`;
       }
       const line = el('path', { class: `ribbon hit ${task.colour} ${piece.custody === 'detached' ? 'detached' : ''} ${over ? 'over' : ''}`, d: path, 'data-ribbon': task.task, 'data-node': piece.node, 'data-gen': piece.gen });
       line.tip = () => [task.slot, 'allocation ' + piece.alloc.slice(0, 8) + ' on ' + piece.node, 'generation ' + piece.gen + ', ' + piece.custody, piece.identity ? 'pid ' + piece.identity.replace('@', ', started at tick ') : piece.state, 'from ' + time(piece.from) + (piece.to ? ' to ' + time(piece.to) : '')].join('\n');

@@ -52,21 +52,26 @@
     $('connection').replaceChildren(dot, live ? ' live' : ' connection lost, trying again');
     $('connection').dataset.live = live;
   }
+  let source = null;
   document.body.addEventListener('htmx:sseOpen', event => {
     connection(true);
-    event.detail.source.addEventListener('timeline', () => Tether.timeline.load());
-    event.detail.source.addEventListener('tree', () => Tether.timeline.load());
-    event.detail.source.addEventListener('hello', message => {
+    if (source !== event.detail.source) { source = event.detail.source; hear(); }
+    renewAll();
+  });
+  function hear() {
+    source.addEventListener('timeline', () => Tether.timeline.load());
+    source.addEventListener('tree', () => Tether.timeline.load());
+    source.addEventListener('hello', message => {
       // Another workbench answers at this address: its pages carry another token.
       if (message.data !== meta('instance')) location.reload();
     });
-    renewAll();
-  });
+  }
   document.body.addEventListener('htmx:sseError', () => connection(false));
   addEventListener('offline', () => connection(false));
+  addEventListener('online', () => { if (source && source.readyState === EventSource.OPEN) { connection(true); renewAll(); } });
 
   function renewAll() {
-    for (const id of ['toolbar', 'tree', 'inspector', 'problems', 'runs']) htmx.trigger($(id), 'select', {});
+    for (const id of ['problems', 'runs']) htmx.trigger($(id), 'renew');
     htmx.trigger(document.body, 'select');
     Tether.timeline.load();
   }
@@ -90,7 +95,7 @@
       const hidden = state[panel] !== name;
       const opened = pane.hidden && !hidden;
       pane.hidden = hidden;
-      if (opened) for (const part of pane.querySelectorAll('[hx-get]')) htmx.trigger(part, part.id === 'trace' || part.id === 'logs' ? 'renew' : 'load');
+      if (opened) for (const part of pane.querySelectorAll('[hx-get]')) htmx.trigger(part, 'renew');
     }
     if ($('filter').value !== state.filter && document.activeElement !== $('filter')) { $('filter').value = state.filter; htmx.trigger($('trace'), 'renew'); }
     if (selects) htmx.trigger(document.body, 'select');
@@ -167,6 +172,7 @@
     const [least, most] = bounds[name];
     sizes[name] = Math.round(Math.max(least, Math.min(most, value)));
     document.documentElement.style.setProperty('--' + name, sizes[name] + 'px');
+    document.querySelector(`[data-grip=${name}]`).setAttribute('aria-valuenow', sizes[name]);
     Tether.storage.set('sizes', sizes);
   }
   function fold(name) {
