@@ -20,4 +20,9 @@ public record Owner(String allocationId, String nomadTaskId, String nodeId, Stri
       throw new IllegalArgumentException("an owner needs an allocation id");
     }
   }
+
+  /** Whether both are the same invocation of a task by the same allocation. */
+  public boolean isInvocation(Owner other) {
+    return allocationId.equals(other.allocationId) && nomadTaskId.equals(other.nomadTaskId);
+  }
 }

@@ -303,7 +303,7 @@
   function palette() {
     options = [
       ...[...document.querySelectorAll('#tree [data-select]')].map(row => ({ text: row.querySelector('.name').textContent, kind: row.dataset.select.split(':')[0], go: () => select(row) })),
-      ...[...document.querySelectorAll('#toolbar .btn, #inspector .btn')].filter(one => !one.dataset.obstacle).map(one => ({ text: one.textContent.trim(), kind: one.title, go: () => one.click() })),
+      ...[...document.querySelectorAll('#inspector .btn')].filter(one => !one.dataset.obstacle).map(one => ({ text: one.textContent.trim(), kind: one.title, go: () => one.click() })),
       ...[...document.querySelectorAll('[data-example]')].map(one => ({ text: one.textContent.trim(), kind: 'example', go: () => one.click() })),
       ...shortcuts.map(([keyName, what, go]) => ({ text: what, kind: keyName, go }))
     ];

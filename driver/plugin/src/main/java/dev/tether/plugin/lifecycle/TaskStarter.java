@@ -4,10 +4,8 @@ import dev.tether.plugin.config.TaskDefinition;
 import dev.tether.plugin.contents.ContentsProblem;
 import dev.tether.plugin.contents.Courier;
 import dev.tether.plugin.contents.PathPlaces;
-import dev.tether.plugin.contents.TaskContents;
 import dev.tether.plugin.contents.TaskFiles;
 import dev.tether.plugin.logs.LogDelivery;
-import dev.tether.plugin.logs.Pulse;
 import dev.tether.plugin.nomad.NomadView;
 import dev.tether.plugin.ownership.Candidate;
 import dev.tether.plugin.ownership.OwnerStanding;
@@ -23,14 +21,15 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
-import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskSpec;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Carries out StartTask: takes over the slot's running task, or creates one. */
@@ -38,8 +37,6 @@ public final class TaskStarter {
   private static final System.Logger LOG = System.getLogger(TaskStarter.class.getName());
 
   private static final Duration LEASE_STEP = Duration.ofSeconds(1);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration STOP_BOUND = Duration.ofSeconds(30);
   private static final int MOST_ROUNDS = 200;
 
   private final TaskRegistry registry;
@@ -47,6 +44,8 @@ public final class TaskStarter {
   private final Courier courier;
   private final Narrator narrator;
   private final Duration lease;
+  private final Predecessor predecessor;
+  private final Map<String, Owner> unansweredClaims = new ConcurrentHashMap<>();
   private final TakeBack takeBack;
 
   public TaskStarter(
@@ -56,6 +55,7 @@ public final class TaskStarter {
     this.courier = Objects.requireNonNull(courier, "courier");
     this.narrator = Objects.requireNonNull(narrator, "narrator");
     this.lease = Objects.requireNonNull(lease, "lease");
+    this.predecessor = new Predecessor(narrator, lease);
     this.takeBack = new TakeBack(nomad, narrator, lease);
   }
 
@@ -74,30 +74,16 @@ public final class TaskStarter {
     if (known.isPresent()) {
       return known.get();
     }
-    Attempt attempt = attempt(config, definition, connection);
+    StartAttempt attempt = attempt(config, definition, connection);
     NomadResources.warning(config.getResources())
         .ifPresent(warning -> narrator.tell(attempt.invocation(), warning));
     ManagedTask task = settle(attempt);
+    unansweredClaims.remove(attempt.owner().allocationId());
     registry.add(task);
     return task;
   }
 
-  /** What one StartTask is about. */
-  private record Attempt(
-      Invocation invocation,
-      Slot slot,
-      TaskSpec spec,
-      String hash,
-      TaskDefinition definition,
-      TaskContents contents,
-      RuntimeConnection connection) {
-
-    Owner owner() {
-      return invocation.owner();
-    }
-  }
-
-  private Attempt attempt(
+  private StartAttempt attempt(
       TaskConfig config, TaskDefinition definition, RuntimeConnection connection) {
     TaskSpec spec =
         PathPlaces.of(config)
@@ -111,7 +97,7 @@ public final class TaskStarter {
                     definition.needs().limits(),
                     ports(config, definition, connection)));
     Invocation invocation = Invocation.of(config);
-    return new Attempt(
+    return new StartAttempt(
         invocation,
         Invocation.slotOf(config, connection.cluster()),
         spec,
@@ -135,7 +121,7 @@ public final class TaskStarter {
   }
 
   /** Decides again and again until the task is there: each round sees what the last one changed. */
-  private ManagedTask settle(Attempt attempt) throws InterruptedException {
+  private ManagedTask settle(StartAttempt attempt) throws InterruptedException {
     Set<RemoteTaskId> renewed = new HashSet<>();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       StartDecision decision = decide(attempt, renewed);
@@ -153,9 +139,9 @@ public final class TaskStarter {
           case StartDecision.Adopt adopt -> {
             return adopt(attempt, adopt.task());
           }
-          case StartDecision.StopFirst stop -> stopAndForget(attempt, stop.task());
+          case StartDecision.StopFirst stop -> predecessor.end(attempt, stop.task());
           case StartDecision.ForgetFirst forget ->
-              attempt.connection().runtime().remove(forget.task().id(), forget.task().generation());
+              attempt.runtime().remove(forget.task().id(), forget.task().generation());
           case StartDecision.AwaitLease wait -> {
             if (isRenewed(attempt, wait)) {
               renewed.add(wait.task().id());
@@ -175,9 +161,8 @@ public final class TaskStarter {
         "the owner of the task in %s keeps changing".formatted(attempt.slot().display()));
   }
 
-  private StartDecision decide(Attempt attempt, Set<RemoteTaskId> renewed) {
-    List<RemoteTask> found =
-        attempt.connection().runtime().list(attempt.slot().cluster(), Optional.of(attempt.slot()));
+  private StartDecision decide(StartAttempt attempt, Set<RemoteTaskId> renewed) {
+    List<RemoteTask> found = attempt.found();
     List<Candidate> candidates =
         nomad
             .candidates(attempt.owner().allocationId(), attempt.slot(), attempt.hash(), found)
@@ -185,7 +170,15 @@ public final class TaskStarter {
             .map(
                 candidate -> renewed.contains(candidate.task().id()) ? alive(candidate) : candidate)
             .toList();
-    return StartDecision.decide(attempt.owner(), candidates, nomad.canReattach());
+    return StartDecision.decide(claimant(attempt), candidates, nomad.canReattach());
+  }
+
+  /**
+   * In whose name a task is taken over: a claim of an earlier start that was never answered may
+   * have been done, and then the task is this allocation's already.
+   */
+  private Owner claimant(StartAttempt attempt) {
+    return unansweredClaims.getOrDefault(attempt.owner().allocationId(), attempt.owner());
   }
 
   private static Candidate alive(Candidate candidate) {
@@ -197,12 +190,11 @@ public final class TaskStarter {
         candidate.previous());
   }
 
-  private ManagedTask create(Attempt attempt) {
-    new RuntimeFit(attempt.connection().name(), attempt.connection().runtime().capabilities())
+  private ManagedTask create(StartAttempt attempt) {
+    new RuntimeFit(attempt.connection().name(), attempt.runtime().capabilities())
         .check(attempt.definition().needs());
     RemoteTask task =
         attempt
-            .connection()
             .runtime()
             .create(
                 new CreateRequest(
@@ -218,16 +210,25 @@ public final class TaskStarter {
     return managed;
   }
 
-  private ManagedTask adopt(Attempt attempt, RemoteTask task) {
+  private ManagedTask adopt(StartAttempt attempt, RemoteTask task) {
     Owner previous = task.ownership().owner();
-    RemoteTask claimed =
-        attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
+    RemoteTask claimed = claim(attempt, task);
     ManagedTask managed = managed(attempt, claimed, LastWord.after(task));
     narrator.taskAdopted(attempt.invocation(), claimed, previous);
     return managed;
   }
 
-  private ManagedTask managed(Attempt attempt, RemoteTask task, LogDelivery.Start logs) {
+  private RemoteTask claim(StartAttempt attempt, RemoteTask task) {
+    Owner claimant = claimant(attempt);
+    try {
+      return attempt.runtime().claim(task.id(), task.generation(), claimant, lease);
+    } catch (RemoteFailure.Unreachable unanswered) {
+      unansweredClaims.put(claimant.allocationId(), claimant);
+      throw unanswered;
+    }
+  }
+
+  private ManagedTask managed(StartAttempt attempt, RemoteTask task, LogDelivery.Start logs) {
     attempt.connection().learn(task);
     return ManagedTask.owning(
         new TaskParts(
@@ -247,75 +248,16 @@ public final class TaskStarter {
         logs);
   }
 
-  /** Ends a task that must not run beside the new one: its owner is fenced off first. */
-  private void stopAndForget(Attempt attempt, RemoteTask task) throws InterruptedException {
-    narrator.tell(
-        attempt.invocation(),
-        "Stopping the remote task %s of an earlier start before a new one begins"
-            .formatted(task.id()));
-    RemoteTask mine =
-        attempt.connection().runtime().claim(task.id(), task.generation(), attempt.owner(), lease);
-    attempt
-        .connection()
-        .runtime()
-        .stop(mine.id(), mine.generation(), new StopRequest("SIGTERM", STOP_TIMEOUT));
-    long end = System.nanoTime() + STOP_BOUND.toNanos();
-    while (isLive(attempt, mine.id())) {
-      if (System.nanoTime() > end) {
-        throw new TaskFailure.TimedOut(
-            "the remote task %s of an earlier start does not end".formatted(task.id()));
-      }
-      Thread.sleep(Duration.ofMillis(100));
-    }
-    deliverRest(attempt, mine);
-    attempt.contents().bringBack(mine.id(), mine.generation());
-    attempt.connection().runtime().remove(mine.id(), mine.generation());
-  }
-
-  /** What the ended task wrote and nobody delivered comes before what the new one will write. */
-  private static void deliverRest(Attempt attempt, RemoteTask task) throws InterruptedException {
-    LogDelivery rest =
-        LogDelivery.begin(
-            attempt.invocation().logs(),
-            attempt.connection().runtime(),
-            task.id(),
-            Pulse.always(),
-            task::delivered,
-            task.delivered(),
-            LogDelivery.Start.AT_OFFSETS);
-    if (!rest.awaitComplete(STOP_BOUND)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "not all logs of the ended task {0} could be delivered",
-          task.id());
-    }
-    // The pipe stays open for the new task: Nomad's collector would not come back to it.
-    rest.suspend();
-  }
-
-  private static boolean isLive(Attempt attempt, RemoteTaskId id) {
-    return found(attempt, id).map(RemoteTask::isLive).orElse(false);
-  }
-
-  private static Optional<RemoteTask> found(Attempt attempt, RemoteTaskId id) {
-    return attempt
-        .connection()
-        .runtime()
-        .list(attempt.slot().cluster(), Optional.of(attempt.slot()))
-        .stream()
-        .filter(task -> task.id().equals(id))
-        .findFirst();
-  }
-
   /** Waits a step and says whether the owner gave a sign of life meanwhile. */
-  private static boolean isRenewed(Attempt attempt, StartDecision.AwaitLease wait)
+  private static boolean isRenewed(StartAttempt attempt, StartDecision.AwaitLease wait)
       throws InterruptedException {
     Duration step =
         wait.atMost().compareTo(LEASE_STEP) < 0
             ? wait.atMost().plus(Duration.ofMillis(50))
             : LEASE_STEP;
     Thread.sleep(step);
-    return found(attempt, wait.task().id())
+    return attempt
+        .found(wait.task().id())
         .map(task -> task.ownership().custody())
         .filter(custody -> leaseLeft(custody).compareTo(wait.atMost()) > 0)
         .isPresent();

@@ -20,7 +20,13 @@ final class PipeHolder {
   /** Opened for both directions, so that opening never waits for the collector. */
   private static final String SCRIPT =
       "exec 3<>\"$1\" || exit; if [ $# -gt 1 ]; then exec 4<>\"$2\" || exit; fi;"
-          + " echo held; exec setsid sleep 2147483647 > /dev/null";
+          + " echo held; exec > /dev/null;"
+          + " if command -v setsid; then exec setsid sleep $FOREVER; fi;"
+          // The next best thing, where util-linux is missing: signals to the group don't end it.
+          + " trap '' HUP INT QUIT TERM; exec sleep $FOREVER";
+
+  /** Seconds: the most that any sleep can take. */
+  private static final String FOREVER = "2147483647";
 
   private static final long END_SECONDS = 5;
 
@@ -28,13 +34,24 @@ final class PipeHolder {
 
   /** Starts a holder of one or two pipes; returns when it holds them. */
   static ProcessIdentity start(List<Path> pipes) throws IOException {
+    return start(pipes, System.getenv().getOrDefault("PATH", ""));
+  }
+
+  /**
+   * The same.
+   *
+   * @param path where it looks for programs
+   */
+  static ProcessIdentity start(List<Path> pipes, String path) throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "tether-pipe-holder"));
     pipes.forEach(pipe -> command.add(pipe.toString()));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("PATH", path);
+    builder.environment().put("FOREVER", FOREVER);
+    Process process = builder.start();
     try (BufferedReader output = process.inputReader()) {
       if (output.readLine() == null) {
         throw new IOException("the process that holds the log pipes ended: " + pipes);

@@ -12,7 +12,10 @@ public sealed interface StartDecision {
   /** Create a new task. */
   record StartNew() implements StartDecision {}
 
-  /** This very call created the task already, before the plugin or the connection broke. */
+  /**
+   * This very call created the task or took it over already, before the plugin or the connection
+   * broke.
+   */
   record Resume(RemoteTask task) implements StartDecision {}
 
   /** Become owner of this task, which goes on running. */
@@ -44,8 +47,7 @@ public sealed interface StartDecision {
    */
   static StartDecision decide(Owner starting, List<Candidate> candidates, boolean reattaching) {
     for (Candidate candidate : candidates) {
-      if (candidate.task().token().equals(starting.nomadTaskId())
-          && candidate.task().ownership().isOwnedBy(starting.allocationId())) {
+      if (candidate.task().ownership().owner().isInvocation(starting)) {
         return new Resume(candidate.task());
       }
     }

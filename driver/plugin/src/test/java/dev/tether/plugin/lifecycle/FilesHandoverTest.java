@@ -11,6 +11,7 @@ import dev.tether.plugin.testing.TestAgent;
 import dev.tether.plugin.testing.TestNode;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
+import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.contents.Entry;
 import dev.tether.runtime.memory.InMemoryRuntime;
@@ -179,6 +180,38 @@ class FilesHandoverTest {
     assertThat(one.events()).anyMatch(event -> event.startsWith("SIGTERM waits"));
     runtime.setUnreachable(false);
     assertThat(TestNode.await(task).signal()).isEqualTo(15);
+  }
+
+  @Test
+  void taskWhoseClaimWasNotAnsweredIsTakenOverByTheNextStart() throws Exception {
+    ManagedTask a = one.start(invocation(one, "A", 1), "sleep");
+    nomad.stopsBecause(new StopReason.Drained());
+    one.stop(a);
+    runtime.loseTheAnswerToTheNextClaim();
+    assertThatThrownBy(() -> two.start(invocation(two, "B", 1), "sleep"))
+        .isInstanceOf(RemoteFailure.Unreachable.class);
+
+    ManagedTask b = two.start(invocation(two, "B", 2), "sleep");
+
+    assertThat(b.handle().remoteId()).isEqualTo(a.handle().remoteId());
+    assertThat(onRecord().orElseThrow().isLive()).isTrue();
+    assertThat(onRecord().orElseThrow().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void taskOfAnEarlierStartEndsAlsoWhenTheClaimForThatWasNotAnswered() throws Exception {
+    ManagedTask earlier = one.start(invocation(one, "A", 1), "sleep");
+    one.close();
+    one = node("one");
+    TaskConfig restart = invocation(one, "A", 2);
+    runtime.loseTheAnswerToTheNextClaim();
+    assertThatThrownBy(() -> one.start(restart, "sleep"))
+        .isInstanceOf(RemoteFailure.Unreachable.class);
+
+    ManagedTask fresh = one.start(restart, "sleep");
+
+    assertThat(fresh.handle().remoteId()).isNotEqualTo(earlier.handle().remoteId());
+    assertThat(onRecord().orElseThrow().id()).isEqualTo(fresh.handle().remoteId());
   }
 
   @Test

@@ -86,6 +86,23 @@ class HandoverTest {
   }
 
   @Test
+  void aPluginThatDiedBeforeItAnsweredThatItTookOverATaskKeepsIt() throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    String before = identity(a);
+    nomad.stopsBecause(new StopReason.Drained());
+    one.stop(a);
+    TaskConfig invocation = two.invocation("B", 1);
+    two.start(invocation, LONG);
+    two.close();
+    two = new TestNode(agent, nomad, directory.resolve("two"));
+
+    ManagedTask again = two.start(invocation, LONG);
+
+    assertThat(identity(again)).isEqualTo(before);
+    assertThat(agent.onlyTask().generation()).isEqualTo(2);
+  }
+
+  @Test
   void aBatchTaskThatMayFinishIsTakenOverWhenASuccessorComesAllTheSame()
       throws InterruptedException {
     ManagedTask a = one.startBatch(one.invocation("A", 1), LONG);

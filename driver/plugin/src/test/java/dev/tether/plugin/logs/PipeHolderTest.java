@@ -2,16 +2,21 @@ package dev.tether.plugin.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PipeHolderTest {
+  private static final long TERMINATE = 1L << 14;
+
   @RepeatedTest(10)
   void holderIsGoneWhenItsEndReturns(@TempDir Path directory) throws Exception {
-    Path pipe = directory.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path pipe = fifo(directory);
     ProcessIdentity holder = PipeHolder.start(List.of(pipe));
     assertThat(holder.find()).isPresent();
 
@@ -19,5 +24,40 @@ class PipeHolderTest {
 
     assertThat(holder.find()).isEmpty();
     PipeHolder.end(holder);
+  }
+
+  @Test
+  @Timeout(60)
+  void holdsAlsoWhereNoSessionCanBeMade(@TempDir Path dir) throws Exception {
+    Path pipe = fifo(dir);
+    Path programs = Files.createDirectory(dir.resolve("bin"));
+    Files.createSymbolicLink(programs.resolve("sleep"), Path.of("/bin/sleep"));
+
+    ProcessIdentity holder = PipeHolder.start(List.of(pipe), programs.toString());
+
+    // A shell that finds no program ends; this one has become the program that waits.
+    ProcessHandle process = holder.find().orElseThrow();
+    while (!process.info().commandLine().orElse("").contains("2147483647")) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+    assertThat(ignoredSignals(process) & TERMINATE).isNotZero();
+    PipeHolder.end(holder);
+    assertThat(holder.find()).isEmpty();
+  }
+
+  private static Path fifo(Path directory) throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  /** One bit for each signal, the lowest for number 1. */
+  private static long ignoredSignals(ProcessHandle process) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16))
+        .findFirst()
+        .orElseThrow();
   }
 }

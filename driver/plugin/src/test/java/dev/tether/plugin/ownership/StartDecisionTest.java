@@ -6,6 +6,7 @@ import static dev.tether.plugin.testing.Tasks.expiredOf;
 import static dev.tether.plugin.testing.Tasks.owner;
 import static dev.tether.plugin.testing.Tasks.releasedBy;
 import static dev.tether.plugin.testing.Tasks.runningOf;
+import static dev.tether.plugin.testing.Tasks.takenOverBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tether.runtime.Owner;
@@ -32,6 +33,13 @@ class StartDecisionTest {
     RemoteTask mine = runningOf("B");
     assertThat(decide(candidate(mine, OwnerStanding.ALIVE)))
         .isEqualTo(new StartDecision.Resume(mine));
+  }
+
+  @Test
+  void theTaskThatThisVeryCallTookOverIsReturnedAgain() {
+    RemoteTask taken = takenOverBy(B, "A");
+    assertThat(decide(candidate(taken, OwnerStanding.ALIVE)))
+        .isEqualTo(new StartDecision.Resume(taken));
   }
 
   @Test

@@ -30,6 +30,21 @@ public final class Tasks {
     return task(allocation, new Custody.Held(Duration.ofSeconds(15)), running());
   }
 
+  /** A running task of another allocation that this owner took over. */
+  public static RemoteTask takenOverBy(Owner owner, String creator) {
+    RemoteTask task = runningOf(creator);
+    return new RemoteTask(
+        task.id(),
+        task.token(),
+        task.slot(),
+        task.specificationHash(),
+        new Ownership(2, owner, task.ownership().custody()),
+        task.state(),
+        task.network(),
+        task.delivered(),
+        2);
+  }
+
   /** A running task whose owner has not been heard of for longer than its lease. */
   public static RemoteTask expiredOf(String allocation) {
     return task(allocation, new Custody.Held(Duration.ZERO), running());

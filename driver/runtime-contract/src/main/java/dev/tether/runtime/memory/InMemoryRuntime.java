@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A runtime whose tasks are scripts: {@code sleep}, {@code ignore-term}, {@code exit N}, {@code die
@@ -43,6 +44,7 @@ public final class InMemoryRuntime implements RemoteRuntime {
       Map.of("SIGHUP", 1, "SIGINT", 2, "SIGKILL", 9, "SIGUSR1", 10, "SIGUSR2", 12, "SIGTERM", 15);
 
   private final MemoryHost host;
+  private final AtomicBoolean answerLost = new AtomicBoolean();
 
   /** Reads the time from {@code clock}. */
   public InMemoryRuntime(InstantSource clock) {
@@ -57,6 +59,11 @@ public final class InMemoryRuntime implements RemoteRuntime {
   /** Makes every call fail from now on, watches and log readers included, or ends that. */
   public void setUnreachable(boolean unreachable) {
     host.setUnreachable(unreachable);
+  }
+
+  /** Lets the next claim happen, but makes it fail for whoever claims. */
+  public void loseTheAnswerToTheNextClaim() {
+    answerLost.set(true);
   }
 
   /** Ends a task by itself. */
@@ -212,12 +219,17 @@ public final class InMemoryRuntime implements RemoteRuntime {
   @Override
   public RemoteTask claim(
       RemoteTaskId id, long expectedGeneration, Owner newOwner, Duration lease) {
-    return host.answer(
-        now -> {
-          MemoryTask task = owned(id, expectedGeneration);
-          task.claim(newOwner, lease, now);
-          return task.view(now);
-        });
+    RemoteTask claimed =
+        host.answer(
+            now -> {
+              MemoryTask task = owned(id, expectedGeneration);
+              task.claim(newOwner, lease, now);
+              return task.view(now);
+            });
+    if (answerLost.getAndSet(false)) {
+      throw new RemoteFailure.Unreachable("the answer to a claim was lost");
+    }
+    return claimed;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tether.harness.cli;
 
+import dev.tether.harness.cluster.process.Abandoned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,11 @@ public final class WorkDirectory implements AutoCloseable {
   public static WorkDirectory create(Surroundings surroundings, boolean kept) {
     Path root = surroundings.temporary();
     try {
+      Abandoned.remove(root);
       Path path = Files.createTempDirectory(root, "tether-");
+      if (!kept) {
+        Abandoned.mark(path);
+      }
       // Tasks may run as another user, and their program is in here.
       path.toFile().setExecutable(true, false);
       path.toFile().setReadable(true, false);

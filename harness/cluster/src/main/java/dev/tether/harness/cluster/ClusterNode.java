@@ -9,6 +9,9 @@ import java.time.Duration;
  */
 public interface ClusterNode {
 
+  /** The name of the host volume that every node has, and that jobs may write to. */
+  String HOST_VOLUME = "settings";
+
   /** A short name, unique in the cluster: {@code client-1}. */
   String name();
 
@@ -82,6 +85,9 @@ public interface ClusterNode {
 
   /** Where Nomad keeps an allocation's files on this node; readable also when the node is dead. */
   Path allocationDirectory(String allocationId);
+
+  /** The directory of the node's {@link #HOST_VOLUME}; empty in the beginning. */
+  Path hostVolume();
 
   /** The log of the Nomad agent, its plugin's lines included. */
   Path agentLog();

@@ -184,6 +184,11 @@ final class ContainerNode implements ClusterNode {
   }
 
   @Override
+  public Path hostVolume() {
+    return files.hostVolume();
+  }
+
+  @Override
   public Path agentLog() {
     return files.log();
   }

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.cluster.Maker;
 import dev.tether.harness.cluster.ProcessTable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,12 +26,12 @@ final class Engine {
 
   private final DockerClient client;
   private final ProcessTable processes;
-  private final Owner self;
+  private final Maker self;
 
   private Engine(DockerClient client, ProcessTable processes) {
     this.client = client;
     this.processes = processes;
-    this.self = Owner.self(processes);
+    this.self = Maker.self(processes);
   }
 
   /**
@@ -95,8 +96,8 @@ final class Engine {
 
   private boolean isLeft(Map<String, String> labels) {
     return Optional.ofNullable(labels.get(OWNER))
-        .flatMap(Owner::parse)
-        .filter(owner -> owner.isGone(self, processes))
+        .flatMap(Maker::parse)
+        .filter(maker -> maker.isGone(self, processes))
         .isPresent();
   }
 

@@ -110,6 +110,7 @@ record NodeMaker(
             DRIVER_API,
             inside.data(),
             inside.plugins(),
+            inside.hostVolume(),
             inside.rpcTrace(),
             server.address());
     return NomadConfig.client(

@@ -22,7 +22,7 @@
  * host, and a kill of the container takes everything at once, as a loss of power would.
  *
  * <p>What can be left behind is labelled with the process that made it ({@link
- * dev.tether.harness.container.Owner}): the next cluster that starts removes what belongs to
+ * dev.tether.harness.cluster.Maker}): the next cluster that starts removes what belongs to
  * processes that are gone.
  */
 package dev.tether.harness.container;

@@ -12,6 +12,7 @@ import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
+import dev.tether.harness.cluster.Maker;
 import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
@@ -194,9 +195,9 @@ class ContainerClusterIT {
 
   @Test
   void whatAKilledProcessLeftIsSweptAndNothingElse() {
-    Owner self = Owner.self(new ProcessTable());
-    Owner killed =
-        new Owner(self.host(), self.boot(), self.pidSpace(), self.pid(), self.startTicks() - 1);
+    Maker self = Maker.self(new ProcessTable());
+    Maker killed =
+        new Maker(self.host(), self.boot(), self.pidSpace(), self.pid(), self.startTicks() - 1);
     String left = network("tether-left-" + killed.pid(), killed);
     String used = network("tether-used-" + self.pid(), self);
     try {
@@ -212,7 +213,7 @@ class ContainerClusterIT {
     }
   }
 
-  private static String network(String name, Owner owner) {
+  private static String network(String name, Maker owner) {
     return engine
         .client()
         .createNetworkCmd()

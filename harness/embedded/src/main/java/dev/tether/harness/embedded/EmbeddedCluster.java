@@ -20,6 +20,7 @@ import dev.tether.nomad.NomadClient;
 import dev.tether.runtime.RemoteRuntime;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -145,8 +146,13 @@ public final class EmbeddedCluster implements Cluster, Agents {
   private EmbeddedNode node(int number) {
     String name = launch.nodeNames() + number;
     Path home = site.work().resolve(name);
-    return new EmbeddedNode(
-        parts, new NodeDisk(parts.ids().next(), name, home.resolve("data")), home);
+    NodeDisk disk = new NodeDisk(parts.ids().next(), name, home.resolve("data"));
+    try {
+      Files.createDirectories(disk.hostVolume());
+    } catch (IOException e) {
+      throw new ClusterFailure("can't make the directories of " + name + ": " + e, e);
+    }
+    return new EmbeddedNode(parts, disk, home);
   }
 
   @Override

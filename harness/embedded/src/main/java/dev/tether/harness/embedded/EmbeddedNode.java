@@ -238,6 +238,11 @@ public final class EmbeddedNode implements ClusterNode {
   }
 
   @Override
+  public Path hostVolume() {
+    return disk.hostVolume();
+  }
+
+  @Override
   public Path agentLog() {
     return home.resolve("agent.log");
   }

@@ -5,7 +5,6 @@ import dev.tether.harness.cluster.Link;
 import dev.tether.harness.cluster.RemoteHost;
 import dev.tether.runtime.RemoteRuntime;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +80,7 @@ public final class LocalSite implements AutoCloseable {
     remains.removeAtExit();
     boolean opened = false;
     try {
-      Files.createDirectories(site.work());
-      Files.createDirectory(site.sockets());
+      site.make(keepFiles);
       Optional<AgentHost> host = Optional.empty();
       if (runtimeAgent.isPresent()) {
         host = Optional.of(new AgentHost(site, runtimeAgent.get().toAbsolutePath(), connect));

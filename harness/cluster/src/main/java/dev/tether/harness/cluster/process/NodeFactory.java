@@ -86,6 +86,7 @@ record NodeFactory(
             apiPort,
             files.data(),
             files.plugins(),
+            files.hostVolume(),
             files.rpcTrace(),
             "127.0.0.1:" + server.rpcPort());
     return NomadConfig.client(client, driver, clusterName, host.map(AgentHost::driverAddress));

@@ -1,5 +1,6 @@
 package dev.tether.harness.cluster.process;
 
+import dev.tether.harness.cluster.ClusterNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ public record NodeFiles(Path home) {
   public static NodeFiles create(Path home) throws IOException {
     NodeFiles files = new NodeFiles(home);
     Files.createDirectories(files.plugins());
+    Files.createDirectories(files.hostVolume());
     return files;
   }
 
@@ -27,6 +29,11 @@ public record NodeFiles(Path home) {
   /** The agent's plugins. */
   public Path plugins() {
     return home.resolve("plugins");
+  }
+
+  /** What the node offers to jobs as its {@link ClusterNode#HOST_VOLUME}. */
+  public Path hostVolume() {
+    return home.resolve("volumes").resolve(ClusterNode.HOST_VOLUME);
   }
 
   /** Which plugins were started, one process id a line. */

@@ -1,5 +1,6 @@
 package dev.tether.harness.cluster.process;
 
+import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.DriverSpec;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class NomadConfig {
    * @param number of the client in its cluster, from 1
    * @param driverApi the loopback port at which the driver reaches the API of this node
    * @param pluginDirectory where the wrapper of the driver plugin is
+   * @param hostVolume what it offers to jobs as {@link ClusterNode#HOST_VOLUME}
    * @param rpcTrace where the plugin shall write what it answered
    * @param server the address of the server, with the port of its RPC
    */
@@ -55,6 +57,7 @@ public final class NomadConfig {
       int driverApi,
       Path data,
       Path pluginDirectory,
+      Path hostVolume,
       Path rpcTrace,
       String server) {}
 
@@ -74,6 +77,9 @@ public final class NomadConfig {
           network_interface = %6$s
           min_dynamic_port = %2$d
           max_dynamic_port = %3$d
+          host_volume %7$s {
+            path = %8$s
+          }
           server_join {
             retry_join = [%4$s]
             retry_interval = "1s"
@@ -90,7 +96,9 @@ public final class NomadConfig {
                 firstPort + 499,
                 quoted(client.server()),
                 quoted(driver.name()),
-                quoted(client.network().device()))
+                quoted(client.network().device()),
+                quoted(ClusterNode.HOST_VOLUME),
+                quoted(client.hostVolume()))
         + switch (driver) {
           case DriverSpec.BuiltIn(String name) ->
               "plugin %s {\n  config {\n    enabled = true\n  }\n}\n".formatted(quoted(name));

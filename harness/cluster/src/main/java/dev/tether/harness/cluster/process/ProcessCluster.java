@@ -111,8 +111,7 @@ public final class ProcessCluster implements Cluster {
       Optional<AgentHost> hostOfNeighbour,
       RandomGenerator random) {
     try {
-      Files.createDirectories(site.work());
-      Files.createDirectory(site.sockets());
+      site.make(spec.keepFiles());
       return new ProcessCluster(spec, site, remains, connect, hostOfNeighbour, random);
     } catch (IOException e) {
       remains.remove();

@@ -174,6 +174,11 @@ final class ProcessNode implements ClusterNode {
   }
 
   @Override
+  public Path hostVolume() {
+    return files.hostVolume();
+  }
+
+  @Override
   public Path agentLog() {
     return files.log();
   }

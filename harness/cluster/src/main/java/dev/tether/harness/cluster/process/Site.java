@@ -33,16 +33,38 @@ record Site(
   static Site of(Path work, Libc libc, RandomGenerator random) {
     byte[] id = new byte[4];
     random.nextBytes(id);
-    Marker marker = Marker.of("tether-" + HexFormat.of().formatHex(id));
+    return named("tether-" + HexFormat.of().formatHex(id), work, libc, random);
+  }
+
+  /** That of the cluster of this name. */
+  static Site named(String cluster, Path work, Libc libc, RandomGenerator random) {
+    Marker marker = Marker.of(cluster);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new Site(
         marker,
         work.toAbsolutePath().normalize(),
-        Path.of(System.getProperty("java.io.tmpdir"), marker.cluster()),
+        temporary().resolve(cluster),
         new Programs(System.getenv(), java),
         new ProcessTable(),
         new Killer(libc),
         new Ports(random));
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Makes its directories, in which it stands who made them. Removes first what clusters left whose
+   * makers were killed.
+   *
+   * @param keepFiles whether the work directory stays whatever becomes of this process
+   */
+  void make(boolean keepFiles) throws IOException {
+    Abandoned.remove(temporary());
+    Files.createDirectories(work);
+    Files.createDirectory(sockets);
+    Abandoned.mark(this, keepFiles);
   }
 
   /** The variables of the processes of one node, or of the cluster as a whole. */

@@ -159,6 +159,31 @@ class ClusterEndIT {
   }
 
   @Test
+  void whatAKilledHarnessLeavesIsRemovedByTheNextCluster() throws Exception {
+    NomadBinary nomad = TestNomad.get("1.11.2");
+    Process child = child();
+    String name;
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+      name = out.readLine().substring("ready ".length());
+      ProcessTable.Entry remote = process(remoteTask());
+      child.destroyForcibly().waitFor();
+      assertThat(processes.marked(Marker.of(name))).isNotEmpty();
+      assertThat(processes.isAlive(remote)).isTrue();
+    }
+    ClusterSpec next =
+        new ClusterSpec(
+            nomad,
+            1,
+            new DriverSpec.BuiltIn("raw_exec"),
+            Optional.empty(),
+            dir.resolve("next"),
+            false);
+    start(next).close();
+    expectNothingLeft(name);
+  }
+
+  @Test
   void aHarnessThatIsTerminatedWhileItStartsLeavesNothing() throws Exception {
     TestNomad.get("1.11.2");
     Process child = child();

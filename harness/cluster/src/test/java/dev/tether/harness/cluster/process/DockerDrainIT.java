@@ -8,6 +8,7 @@ import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.nomad.Allocation;
+import dev.tether.nomad.NomadFailure;
 import dev.tether.nomad.Variables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,8 @@ class DockerDrainIT {
       """
           .formatted(IMAGE, VARIABLE);
 
+  private static final Path EXAMPLES = Path.of(System.getProperty("basedir"), "../../examples");
+
   @TempDir static Path dir;
 
   @BeforeAll
@@ -91,7 +94,11 @@ class DockerDrainIT {
   }
 
   private static Optional<Allocation> running(Cluster cluster) {
-    return cluster.api().jobAllocations("default", "docker-drain", false).stream()
+    return running(cluster, "docker-drain");
+  }
+
+  private static Optional<Allocation> running(Cluster cluster, String job) {
+    return cluster.api().jobAllocations("default", job, false).stream()
         .filter(a -> a.clientStatus() == Allocation.ClientStatus.RUNNING)
         .filter(a -> a.desiredStatus() == Allocation.DesiredStatus.RUN)
         .findFirst();
@@ -105,7 +112,16 @@ class DockerDrainIT {
   }
 
   private static String log(Cluster cluster, Allocation allocation) {
-    return new String(cluster.api().logs(allocation.id(), "t", "stdout"), StandardCharsets.UTF_8);
+    return log(cluster, allocation, "t");
+  }
+
+  private static String log(Cluster cluster, Allocation allocation, String task) {
+    try {
+      return new String(
+          cluster.api().logs(allocation.id(), task, "stdout"), StandardCharsets.UTF_8);
+    } catch (NomadFailure.NotFound notYet) {
+      return "";
+    }
   }
 
   private static List<String> containers() {
@@ -185,6 +201,46 @@ class DockerDrainIT {
       Await.until("nothing to be left", LIMIT, () -> containers().isEmpty());
       Await.until("no record to be left", LIMIT, () -> taskRecords(cluster).isEmpty());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.11.2", "1.9.4"})
+  void containerOfTheExampleSurvivesTheLossOfItsNodeAndACrashOfThePlugin(String version)
+      throws Exception {
+    try (Cluster cluster = start(version)) {
+      String example = Files.readString(EXAMPLES.resolve("jobs/docker.nomad.hcl"));
+      cluster.api().register(cluster.api().parseJob(example, Map.of("image", IMAGE)));
+      Await.until("the task to run", LIMIT, () -> lines(cluster, "docker") > 5);
+      Allocation first = running(cluster, "docker").orElseThrow();
+      String container = containers().getFirst();
+      String born = TestDocker.inspect(container, "{{.State.StartedAt}}");
+
+      nodeOf(cluster, first).kill();
+      Await.until(
+          "another allocation that writes",
+          LIMIT,
+          () ->
+              running(cluster, "docker").filter(a -> !a.nodeId().equals(first.nodeId())).isPresent()
+                  && lines(cluster, "docker") > 5);
+      Allocation second = running(cluster, "docker").orElseThrow();
+      nodeOf(cluster, second).crashPlugin();
+      long before = lines(cluster, "docker");
+      Await.until("the log to go on", LIMIT, () -> lines(cluster, "docker") > before + 5);
+
+      assertThat(running(cluster, "docker").map(Allocation::id)).contains(second.id());
+      assertThat(containers()).containsExactly(container);
+      assertThat(TestDocker.inspect(container, "{{.State.StartedAt}}")).isEqualTo(born);
+      assertThat(TestDocker.inspect(container, "{{.State.Running}}")).isEqualTo("true");
+
+      cluster.api().stopJob("default", "docker", true);
+      Await.until("nothing to be left", LIMIT, () -> containers().isEmpty());
+      Await.until("no record to be left", LIMIT, () -> taskRecords(cluster).isEmpty());
+    }
+  }
+
+  /** How many lines Nomad has of the log of the allocation that runs; 0 while there is none. */
+  private static long lines(Cluster cluster, String job) {
+    return running(cluster, job).map(a -> log(cluster, a, "web").lines().count()).orElse(0L);
   }
 
   private static List<String> taskRecords(Cluster cluster) {

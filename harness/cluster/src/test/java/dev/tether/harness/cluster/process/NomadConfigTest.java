@@ -16,6 +16,7 @@ class NomadConfigTest {
           14,
           Path.of("/c/data"),
           Path.of("/c/plugins"),
+          Path.of("/c/volume"),
           Path.of("/c/trace"),
           "127.0.0.1:4647");
   private static final DriverSpec.Plugin DRIVER =

@@ -15,6 +15,9 @@ final class TestDocker {
   static final String HOST =
       Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
 
+  private static final String COUNTING =
+      "n=0; while true; do n=$((n+1)); echo line $n; sleep 0.1; done";
+
   private TestDocker() {}
 
   /** Skips the test where no engine answers, or fails it where one is required. */
@@ -63,7 +66,7 @@ final class TestDocker {
     }
   }
 
-  /** Makes an image of this machine's busybox. */
+  /** Makes an image of this machine's busybox that counts lines unless it is told otherwise. */
   static void importImage(String name, Path directory) throws IOException {
     Path bin = Files.createDirectories(directory.resolve("image/bin"));
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
@@ -77,7 +80,7 @@ final class TestDocker {
     if (tar.onExit().join().exitValue() != 0) {
       throw new IOException("tar could not pack the image");
     }
-    docker("import", archive.toString(), name);
+    docker("import", "--change", "CMD " + COUNTING, archive.toString(), name);
   }
 
   /** All containers of an image, ended ones too. */

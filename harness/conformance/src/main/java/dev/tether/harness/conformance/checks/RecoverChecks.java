@@ -115,9 +115,9 @@ final class RecoverChecks {
         basic(
             "recover.no-handle",
             "Driver/RecoverTask handle",
-            "An empty request must not crash a plugin that runs other tasks.",
+            "Nomad never sends it, but a request must not crash a plugin that runs other tasks.",
             bench -> {
-              Host host = bench.host();
+              Host host = bench.newHost();
               Expect.error(
                   "RecoverTask without a handle",
                   () -> host.driver().recoverTask(RecoverTaskRequest.getDefaultInstance()));

@@ -1,6 +1,7 @@
 package dev.tether.harness.embedded.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.protocol.goplugin.Reattachment;
 import dev.tether.protocol.nomad.drivers.NetworkOverride;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
@@ -41,6 +42,11 @@ public final class NodeDisk {
   /** Where an allocation's files are. */
   public Path allocationDirectory(String allocation) {
     return directory.resolve("alloc").resolve(allocation);
+  }
+
+  /** The directory of the node's host volume. */
+  public Path hostVolume() {
+    return directory.resolveSibling("volumes").resolve(ClusterNode.HOST_VOLUME);
   }
 
   /** What is kept of an allocation. */

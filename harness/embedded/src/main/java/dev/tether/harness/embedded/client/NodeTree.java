@@ -2,6 +2,7 @@ package dev.tether.harness.embedded.client;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.harness.embedded.dialect.Dialect;
 import dev.tether.protocol.nomad.drivers.FingerprintResponse;
 import dev.tether.protocol.nomad.shared.Attribute;
@@ -29,6 +30,11 @@ final class NodeTree {
         .put("unique.hostname", disk.name());
     attributes.setAll(ofDriver);
     node.putObject("Meta");
+    node.putObject("HostVolumes")
+        .putObject(ClusterNode.HOST_VOLUME)
+        .put("Name", ClusterNode.HOST_VOLUME)
+        .put("Path", disk.hostVolume().toString())
+        .put("ReadOnly", false);
     node.set("Drivers", drivers);
     return node;
   }

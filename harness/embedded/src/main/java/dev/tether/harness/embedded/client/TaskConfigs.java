@@ -9,6 +9,7 @@ import dev.tether.protocol.nomad.drivers.AllocatedCpuResources;
 import dev.tether.protocol.nomad.drivers.AllocatedMemoryResources;
 import dev.tether.protocol.nomad.drivers.AllocatedTaskResources;
 import dev.tether.protocol.nomad.drivers.LinuxResources;
+import dev.tether.protocol.nomad.drivers.Mount;
 import dev.tether.protocol.nomad.drivers.PortMapping;
 import dev.tether.protocol.nomad.drivers.Resources;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
@@ -29,6 +30,7 @@ final class TaskConfigs {
    * The configuration for one invocation.
    *
    * @param directory the allocation's
+   * @param volumes where the node's host volumes are, by their names
    * @throws ConfigRefused when the {@code config} block does not suit the driver
    */
   static TaskConfig of(
@@ -37,10 +39,12 @@ final class TaskConfigs {
       JsonNode task,
       TaskEnvironment environment,
       Spec schema,
-      Path directory)
+      Path directory,
+      JsonNode volumes)
       throws ConfigRefused {
     byte[] config = SpecDecoder.decode(schema, task.path("Config"), environment.scope());
     JsonNode job = allocation.json().path("Job");
+    JsonNode group = AllocationRunner.group(allocation);
     String name = task.path("Name").asText();
     Path logs = directory.resolve("alloc/logs");
     boolean silent = task.path("LogConfig").path("Disabled").asBoolean(false);
@@ -49,6 +53,7 @@ final class TaskConfigs {
         .setName(name)
         .setMsgpackDriverConfig(ByteString.copyFrom(config))
         .putAllEnv(environment.variables())
+        .addAllMounts(mounts(task, group, volumes))
         .setResources(resources(task.path("Resources"), ports(allocation)))
         .setUser(task.path("User").asText(""))
         .setAllocDir(directory.toString())
@@ -62,6 +67,21 @@ final class TaskConfigs {
         .setNodeName(allocation.nodeName())
         .setNodeId(allocation.nodeId())
         .build();
+  }
+
+  private static List<Mount> mounts(JsonNode task, JsonNode group, JsonNode volumes) {
+    List<Mount> mounts = new ArrayList<>();
+    for (JsonNode mount : task.path("VolumeMounts")) {
+      JsonNode volume = group.path("Volumes").path(mount.path("Volume").asText());
+      mounts.add(
+          Mount.newBuilder()
+              .setTaskPath(mount.path("Destination").asText())
+              .setHostPath(volumes.path(volume.path("Source").asText()).path("Path").asText())
+              .setReadonly(
+                  volume.path("ReadOnly").asBoolean() || mount.path("ReadOnly").asBoolean())
+              .build());
+    }
+    return mounts;
   }
 
   /** The ports that the allocation was given. */

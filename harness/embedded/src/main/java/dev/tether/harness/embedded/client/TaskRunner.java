@@ -244,7 +244,14 @@ final class TaskRunner {
     }
     templates(own).write(environment.variables(), this::isOver);
     String id = "%s/%s/%s".formatted(read.id(), name(), parts.ids().brief());
-    return TaskConfigs.of(id, read, task, environment, running.schema(), directory);
+    return TaskConfigs.of(
+        id,
+        read,
+        task,
+        environment,
+        running.schema(),
+        directory,
+        parts.node().get().path("HostVolumes"));
   }
 
   private TaskTemplates templates(Path own) {

@@ -76,9 +76,8 @@ public final class Canonical {
     group.putObject("EphemeralDisk").put("Migrate", false).put("SizeMB", 300).put("Sticky", false);
     overlay(group, given);
     require(!text(group, "Name", "").isEmpty(), "Task group missing name");
-    for (String missing : List.of("Services", "Volumes")) {
-      require(absent(group, missing), "a group's " + missing + " are not imitated");
-    }
+    require(absent(group, "Services"), "a group's services are not imitated");
+    Extras.volumes(group);
     require(
         !group.path("EphemeralDisk").path("Migrate").asBoolean(),
         "an ephemeral disk that migrates is not imitated");
@@ -136,10 +135,11 @@ public final class Canonical {
     require(!text(task, "Name", "").isEmpty(), "Task missing name");
     require(
         !text(task, "Driver", "").isEmpty(), "Task " + text(task, "Name", "") + " missing driver");
-    for (String missing : List.of("Vault", "Lifecycle", "VolumeMounts")) {
+    for (String missing : List.of("Vault", "Lifecycle")) {
       require(absent(task, missing), "a task's " + missing + " are not imitated");
     }
     Extras.complete(task);
+    Extras.mounts(task, group);
     task.set(
         "RestartPolicy",
         Policies.merged((ObjectNode) group.get("RestartPolicy"), given.path("RestartPolicy")));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The defaults of what a task may have beside its configuration, and of ports and parameters. */
@@ -49,6 +50,36 @@ final class Extras {
       networks.add(complete);
     }
     return networks;
+  }
+
+  /** Fills in what a group has of volumes. */
+  static void volumes(ObjectNode group) {
+    for (Map.Entry<String, JsonNode> volume : group.path("Volumes").properties()) {
+      String type = Canonical.text(volume.getValue(), "Type", "");
+      Canonical.require(
+          type.equals("host"), "volumes of the type \"" + type + "\" are not imitated");
+      Canonical.require(
+          !Canonical.text(volume.getValue(), "Source", "").isEmpty(), "volume has an empty source");
+      group
+          .withObjectProperty("Volumes")
+          .set(
+              volume.getKey(),
+              Policies.merged(JSON.objectNode().put("ReadOnly", false), volume.getValue()));
+    }
+  }
+
+  /** Fills in where a task mounts its group's volumes. */
+  static void mounts(ObjectNode task, JsonNode group) {
+    each(
+        task,
+        "VolumeMounts",
+        given -> {
+          String volume = Canonical.text(given, "Volume", "");
+          Canonical.require(
+              group.path("Volumes").has(volume),
+              "Task " + task.path("Name").asText() + " references undefined volume " + volume);
+          return Policies.merged(JSON.objectNode().put("ReadOnly", false), given);
+        });
   }
 
   /** Fills in what a task has of services, templates, downloads and identities. */

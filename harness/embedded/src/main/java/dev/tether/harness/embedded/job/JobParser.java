@@ -138,15 +138,23 @@ public final class JobParser {
       case OFTEN -> json.withArray(nested.json()).add(body(nested.shape(), block.body()));
       case NAMED -> labelled(nested, "Name", block, json);
       case LABELLED -> labelled(nested, "Label", block, json);
+      case MAPPED -> {
+        String name = label(block);
+        json.withObjectProperty(nested.json())
+            .set(name, body(nested.shape(), block.body()).put("Name", name));
+      }
     }
   }
 
   private void labelled(Shape.Nested nested, String key, Block block, ObjectNode json) {
+    json.withArray(nested.json()).add(body(nested.shape(), block.body()).put(key, label(block)));
+  }
+
+  private String label(Block block) {
     if (block.labels().size() != 1) {
       throw refuse(block.line(), "a \"" + block.type() + "\" block has one label, its name");
     }
-    json.withArray(nested.json())
-        .add(body(nested.shape(), block.body()).put(key, block.labels().getFirst()));
+    return block.labels().getFirst();
   }
 
   /** A body whose keys only others know. Maps become lists of one map, as Nomad does it. */

@@ -37,6 +37,8 @@ record Shape(Map<String, Key> keys, Map<String, Nested> blocks) {
     NAMED,
     /** With one label, which is its {@code Label}. */
     LABELLED,
+    /** With one label, under which it stands, and which is its {@code Name} as well. */
+    MAPPED,
     /** A task's configuration: only its driver knows what is right. */
     OPAQUE
   }

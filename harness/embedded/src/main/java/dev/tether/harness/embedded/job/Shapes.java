@@ -105,6 +105,17 @@ final class Shapes {
 
   private static final Shape PAYLOAD = shape("file File TEXT");
 
+  private static final Shape VOLUME =
+      shape(
+          "type Type TEXT",
+          "source Source TEXT",
+          "read_only ReadOnly TRUTH",
+          "access_mode AccessMode TEXT",
+          "attachment_mode AttachmentMode TEXT");
+
+  private static final Shape VOLUME_MOUNT =
+      shape("volume Volume TEXT", "destination Destination TEXT", "read_only ReadOnly TRUTH");
+
   private static final Shape TASK =
       with(
           shape(
@@ -126,6 +137,7 @@ final class Shapes {
               entry("template", new Nested("Templates", Form.OFTEN, TEMPLATE)),
               entry("artifact", new Nested("Artifacts", Form.OFTEN, ARTIFACT)),
               entry("identity", new Nested("Identities", Form.OFTEN, IDENTITY)),
+              entry("volume_mount", new Nested("VolumeMounts", Form.OFTEN, VOLUME_MOUNT)),
               entry("dispatch_payload", new Nested("DispatchPayload", Form.ONCE, PAYLOAD))));
 
   private static final Shape GROUP =
@@ -143,6 +155,7 @@ final class Shapes {
               entry("disconnect", new Nested("Disconnect", Form.ONCE, DISCONNECT)),
               entry("ephemeral_disk", new Nested("EphemeralDisk", Form.ONCE, EPHEMERAL_DISK)),
               entry("constraint", new Nested("Constraints", Form.OFTEN, CONSTRAINT)),
+              entry("volume", new Nested("Volumes", Form.MAPPED, VOLUME)),
               entry("network", new Nested("Networks", Form.OFTEN, NETWORK)),
               entry("task", new Nested("Tasks", Form.NAMED, TASK))));
 

@@ -21,6 +21,11 @@ final class Constraints {
         return Optional.of("missing drivers");
       }
     }
+    for (JsonNode volume : group.path("Volumes")) {
+      if (!node.path("HostVolumes").has(Trees.text(volume, "Source"))) {
+        return Optional.of("missing compatible host volumes");
+      }
+    }
     return all(job, group).stream()
         .filter(constraint -> !holds(constraint, node))
         .map(

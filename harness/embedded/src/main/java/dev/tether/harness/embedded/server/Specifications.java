@@ -18,6 +18,7 @@ final class Specifications {
           "Resources",
           "LogConfig",
           "Artifacts",
+          "VolumeMounts",
           "Templates");
 
   private Specifications() {}
@@ -27,6 +28,7 @@ final class Specifications {
     Optional<JsonNode> old = Trees.group(before, Trees.text(group, "Name"));
     if (old.isEmpty()
         || !old.get().path("Meta").equals(group.path("Meta"))
+        || !old.get().path("Volumes").equals(group.path("Volumes"))
         || !old.get().path("Networks").equals(group.path("Networks"))
         || !old.get().path("EphemeralDisk").equals(group.path("EphemeralDisk"))) {
       return true;

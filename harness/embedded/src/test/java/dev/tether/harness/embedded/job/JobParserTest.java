@@ -116,4 +116,50 @@ class JobParserTest {
     assertThat(ports.path("ReservedPorts").path(0).path("Value").asInt()).isEqualTo(90);
     assertThat(Canonical.of(job)).isEqualTo(job);
   }
+
+  @Test
+  void aTaskMountsItsGroupsVolumes() {
+    ObjectNode job = Canonical.of(JobParser.parse(withVolume("settings"), ""));
+
+    JsonNode group = job.path("TaskGroups").path(0);
+    JsonNode volume = group.path("Volumes").path("settings");
+    JsonNode mount = group.path("Tasks").path(0).path("VolumeMounts").path(0);
+    assertThat(volume.path("Name").asText()).isEqualTo("settings");
+    assertThat(volume.path("Source").asText()).isEqualTo("shared");
+    assertThat(volume.path("ReadOnly").asBoolean()).isTrue();
+    assertThat(mount.path("Volume").asText()).isEqualTo("settings");
+    assertThat(mount.path("Destination").asText()).isEqualTo("/etc/app");
+    assertThat(mount.path("ReadOnly").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aVolumeThatTheGroupDoesNotHaveIsRefused() {
+    ObjectNode job = JobParser.parse(withVolume("other"), "");
+
+    assertThatThrownBy(() -> Canonical.of(job))
+        .isInstanceOf(JobRefused.class)
+        .hasMessageContaining("Task t references undefined volume other");
+  }
+
+  private static String withVolume(String mounted) {
+    return """
+    job "web" {
+      group "g" {
+        volume "settings" {
+          type      = "host"
+          source    = "shared"
+          read_only = true
+        }
+        task "t" {
+          driver = "remote"
+          volume_mount {
+            volume      = "%s"
+            destination = "/etc/app"
+          }
+        }
+      }
+    }
+    """
+        .formatted(mounted);
+  }
 }

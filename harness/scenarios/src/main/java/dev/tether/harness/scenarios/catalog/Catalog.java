@@ -54,6 +54,7 @@ public final class Catalog {
         new Dispatch(),
         new Artifact(),
         new EphemeralDisk(),
+        new HostVolume(),
         new IdentityFile(),
         new OwnResources(),
         new OutOfMemory(),

@@ -44,18 +44,19 @@ public record LogComparison(
   public static final class Piece {
     private final String label;
     private final byte[] bytes;
-    private final boolean ownerLost;
+    private final long mayComeAgain;
 
     /**
      * Takes the bytes as they are: they must not change any more.
      *
      * @param label for people: allocation and node
-     * @param ownerLost whether its node was lost, so that the next one may repeat a little
+     * @param mayComeAgain how many bytes of it may appear again in the next one, because its node
+     *     was lost; at least 0
      */
-    public Piece(String label, byte[] bytes, boolean ownerLost) {
+    public Piece(String label, byte[] bytes, long mayComeAgain) {
       this.label = Objects.requireNonNull(label, "label");
       this.bytes = Objects.requireNonNull(bytes, "bytes");
-      this.ownerLost = ownerLost;
+      this.mayComeAgain = mayComeAgain;
     }
   }
 
@@ -64,12 +65,11 @@ public record LogComparison(
    *
    * @param written what the tasks wrote, in order; no stretch of 128 bytes may occur twice in it
    * @param pieces the logs of the slot's allocations, in order of ownership
-   * @param allowance how many bytes may appear again behind a lost node
    * @param inFlight how many bytes a task may have written that it did not account for yet
    */
   public static LogComparison compare(
-      String subject, byte[] written, List<Piece> pieces, long allowance, int inFlight) {
-    return new Run(written, inFlight).over(subject, pieces, allowance);
+      String subject, byte[] written, List<Piece> pieces, int inFlight) {
+    return new Run(written, inFlight).over(subject, pieces);
   }
 
   /** The same as a mere observation: bytes that are missing violate nothing. */
@@ -116,15 +116,15 @@ public record LogComparison(
       this.inFlight = inFlight;
     }
 
-    LogComparison over(String subject, List<Piece> pieces, long allowance) {
-      boolean afterLoss = false;
+    LogComparison over(String subject, List<Piece> pieces) {
+      long allowance = 0;
       for (Piece piece : pieces) {
         delivered += piece.bytes.length;
         long again = locate(piece);
-        long allowed = afterLoss ? Math.min(again, allowance) : 0;
+        long allowed = Math.min(again, allowance);
         repeatedAllowed += allowed;
         repeated += again - allowed;
-        afterLoss = piece.ownerLost;
+        allowance = piece.mayComeAgain;
       }
       doubts.forEach(this::resolve);
       return new LogComparison(

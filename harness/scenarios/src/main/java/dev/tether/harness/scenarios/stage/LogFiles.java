@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads Nomad's log files of a job's allocations and holds them against what the tasks wrote. */
 final class LogFiles {
@@ -36,9 +35,9 @@ final class LogFiles {
    * Compares both streams of a slot.
    *
    * @param allocations all of the slot, in any order
-   * @param lost the ids of those whose node was lost while they ran
+   * @param losses those whose node was lost while they ran
    */
-  List<LogComparison> compare(SlotKey slot, List<Allocation> allocations, Set<String> lost) {
+  List<LogComparison> compare(SlotKey slot, List<Allocation> allocations, Losses losses) {
     List<Allocation> ordered = new ArrayList<>(allocations);
     ordered.sort(Comparator.comparingLong(Allocation::createIndex));
     List<LogComparison> comparisons = new ArrayList<>();
@@ -47,20 +46,17 @@ final class LogFiles {
       List<LogComparison.Piece> pieces =
           ordered.stream()
               .map(
-                  allocation ->
-                      new LogComparison.Piece(
-                          "allocation %s on %s"
-                              .formatted(brief(allocation.id()), allocation.nodeName()),
-                          onDisk(allocation, slot.task(), stream),
-                          lost.contains(allocation.id())))
+                  allocation -> {
+                    byte[] delivered = onDisk(allocation, slot.task(), stream);
+                    return new LogComparison.Piece(
+                        "allocation %s on %s"
+                            .formatted(brief(allocation.id()), allocation.nodeName()),
+                        delivered,
+                        losses.mayComeAgain(allocation.id(), written, delivered));
+                  })
               .toList();
       comparisons.add(
-          LogComparison.compare(
-              slot.display() + " " + stream,
-              written,
-              pieces,
-              TaskLedger.mostPerSecond(written),
-              TaskLedger.LINE));
+          LogComparison.compare(slot.display() + " " + stream, written, pieces, TaskLedger.LINE));
     }
     return comparisons;
   }

@@ -30,12 +30,12 @@ final class LogReview {
    */
   void of(SlotKey slot, List<Allocation> allocations, boolean binding) throws InterruptedException {
     Instant until = stage.clock().instant().plus(PATIENCE);
-    List<LogComparison> logs = files.compare(slot, allocations, stage.lostAllocations());
+    List<LogComparison> logs = files.compare(slot, allocations, stage.losses());
     while (binding
         && logs.stream().anyMatch(log -> log.lost() > 0)
         && stage.clock().instant().isBefore(until)) {
       Thread.sleep(PAUSE);
-      logs = files.compare(slot, allocations, stage.lostAllocations());
+      logs = files.compare(slot, allocations, stage.losses());
     }
     logs.forEach(log -> stage.recording().log(binding ? log : log.notBinding()));
     files.disagreements(slot.task(), allocations).forEach(stage.recording()::disagreement);

@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a scenario plays on: one cluster, the jobs it submits, and everything that is written down
@@ -43,7 +41,7 @@ public final class Stage {
   private final List<StagedJob> jobs = new ArrayList<>();
   private final List<ClusterNode> nodes;
   private final List<ClusterNode> parked;
-  private final Set<String> lostAllocations = new HashSet<>();
+  private final Losses losses;
   private final List<Allocation> allocations = new ArrayList<>();
 
   Stage(
@@ -56,6 +54,7 @@ public final class Stage {
     this.await = new Await(setting.clock(), setting.progress());
     this.nodes = new ArrayList<>(nodes);
     this.parked = new ArrayList<>(parked);
+    this.losses = new Losses(setting.owners()::history);
     this.remote = new RemoteSide(setting.cluster().remoteHost(), recording);
     this.faults = new Faults(recording, this::noteLost);
     this.registrar = new Registrar(setting, DRIVER);
@@ -226,7 +225,7 @@ public final class Stage {
             job.allocations().stream()
                 .filter(allocation -> allocation.nodeId().equals(node.id()))
                 .filter(allocation -> !allocation.clientStatus().isTerminal())
-                .forEach(allocation -> lostAllocations.add(allocation.id())));
+                .forEach(allocation -> losses.note(allocation.id(), now())));
   }
 
   /** Starts a node again. */
@@ -368,8 +367,8 @@ public final class Stage {
     return List.copyOf(jobs);
   }
 
-  Set<String> lostAllocations() {
-    return Set.copyOf(lostAllocations);
+  Losses losses() {
+    return losses;
   }
 
   void keep(List<Allocation> ended) {

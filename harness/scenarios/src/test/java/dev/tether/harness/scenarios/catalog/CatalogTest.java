@@ -37,7 +37,8 @@ class CatalogTest {
             "two-clusters-one-agent",
             "nomad-api-down",
             "agent-partitioned",
-            "agent-outage");
+            "agent-outage",
+            "host-volume");
   }
 
   @Test

@@ -41,7 +41,7 @@ class LogComparisonTest {
     byte[] written = lines(50);
     byte[] holed = join(part(written, 0, 10 * LINE), part(written, 15 * LINE, 50 * LINE));
 
-    assertThat(compare(written, new Piece("a", holed, false)).lost()).isEqualTo(5 * LINE);
+    assertThat(compare(written, new Piece("a", holed, 0)).lost()).isEqualTo(5 * LINE);
   }
 
   @Test
@@ -68,7 +68,7 @@ class LogComparisonTest {
     byte[] written = lines(50);
     byte[] again = join(part(written, 0, 10 * LINE), part(written, 5 * LINE, 50 * LINE));
 
-    LogComparison log = compare(written, new Piece("a", again, false));
+    LogComparison log = compare(written, new Piece("a", again, 0));
 
     assertThat(log.repeated()).isEqualTo(5 * LINE);
     assertThat(log.lost()).isZero();
@@ -81,8 +81,7 @@ class LogComparisonTest {
     byte[] written = lines(50);
     byte[] original = join(part(written, 0, left), part(written, back, written.length));
 
-    LogComparison log =
-        compare(written, new Piece("a", original, false), piece(written, left, back));
+    LogComparison log = compare(written, new Piece("a", original, 0), piece(written, left, back));
 
     assertThat(log.isExact()).as(log.findings().toString()).isTrue();
   }
@@ -90,12 +89,12 @@ class LogComparisonTest {
   @Test
   void behindALostNodeALittleMayComeAgain() {
     byte[] written = lines(50);
-    Piece lost = new Piece("a", part(written, 0, 1000), true);
+    Piece lost = new Piece("a", part(written, 0, 1000), 100);
 
     LogComparison little =
-        LogComparison.compare("slot", written, List.of(lost, piece(written, 900, 3200)), 100, LINE);
+        LogComparison.compare("slot", written, List.of(lost, piece(written, 900, 3200)), LINE);
     LogComparison more =
-        LogComparison.compare("slot", written, List.of(lost, piece(written, 899, 3200)), 100, LINE);
+        LogComparison.compare("slot", written, List.of(lost, piece(written, 899, 3200)), LINE);
 
     assertThat(little.isExact()).isTrue();
     assertThat(little.repeatedAllowed()).isEqualTo(100);
@@ -108,7 +107,7 @@ class LogComparisonTest {
     byte[] with = join(part(written, 0, 640), "who wrote this?\n".getBytes(UTF_8));
 
     LogComparison log =
-        compare(written, new Piece("a", with, false), piece(written, 640, written.length));
+        compare(written, new Piece("a", with, 0), piece(written, 640, written.length));
 
     assertThat(log.foreign()).isEqualTo(16);
     assertThat(log.isExact()).isFalse();
@@ -117,7 +116,7 @@ class LogComparisonTest {
   @Test
   void oneLineMayBeAheadOfTheTasksOwnAccount() {
     byte[] written = lines(50);
-    Piece ahead = new Piece("a", lines(51), false);
+    Piece ahead = new Piece("a", lines(51), 0);
 
     assertThat(compare(written, ahead).isExact()).isTrue();
     assertThat(compare(lines(49), ahead).isExact()).isFalse();
@@ -138,11 +137,11 @@ class LogComparisonTest {
   }
 
   private static LogComparison compare(byte[] written, Piece... pieces) {
-    return LogComparison.compare("slot", written, List.of(pieces), 0, LINE);
+    return LogComparison.compare("slot", written, List.of(pieces), LINE);
   }
 
   private static Piece piece(byte[] written, int from, int to) {
-    return new Piece("bytes " + from + " to " + to, part(written, from, to), false);
+    return new Piece("bytes " + from + " to " + to, part(written, from, to), 0);
   }
 
   private static byte[] part(byte[] bytes, int from, int to) {

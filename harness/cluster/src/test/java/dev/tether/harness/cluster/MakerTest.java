@@ -1,29 +1,28 @@
-package dev.tether.harness.container;
+package dev.tether.harness.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tether.harness.cluster.ProcessTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OwnerTest {
+class MakerTest {
   private final ProcessTable processes = new ProcessTable();
-  private final Owner self = Owner.self(processes);
+  private final Maker self = Maker.self(processes);
 
-  private Owner with(String host, String boot, String space, long startTicks) {
-    return new Owner(host, boot, space, self.pid(), startTicks);
+  private Maker with(String host, String boot, String space, long startTicks) {
+    return new Maker(host, boot, space, self.pid(), startTicks);
   }
 
   @Test
-  void aLabelTellsTheSameOwner() {
-    assertThat(Owner.parse(self.text())).contains(self);
+  void aLabelTellsTheSameMaker() {
+    assertThat(Maker.parse(self.text())).contains(self);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "host", "h/b/s/1/x", "h/b/s//2", "h/b/s/1/2/3"})
   void otherTextsTellNone(String text) {
-    assertThat(Owner.parse(text)).isEmpty();
+    assertThat(Maker.parse(text)).isEmpty();
   }
 
   @Test
@@ -33,13 +32,13 @@ class OwnerTest {
 
   @Test
   void aProcessIdThatWasUsedAgainIsAnotherProcess() {
-    Owner earlier = with(self.host(), self.boot(), self.pidSpace(), self.startTicks() - 1);
+    Maker earlier = with(self.host(), self.boot(), self.pidSpace(), self.startTicks() - 1);
     assertThat(earlier.isGone(self, processes)).isTrue();
   }
 
   @Test
   void allProcessesOfAnEarlierBootAreGone() {
-    Owner earlier = with(self.host(), "another boot", self.pidSpace(), self.startTicks());
+    Maker earlier = with(self.host(), "another boot", self.pidSpace(), self.startTicks());
     assertThat(earlier.isGone(self, processes)).isTrue();
   }
 

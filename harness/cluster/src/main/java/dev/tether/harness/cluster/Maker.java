@@ -1,6 +1,5 @@
-package dev.tether.harness.container;
+package dev.tether.harness.cluster;
 
-import dev.tether.harness.cluster.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,21 +15,21 @@ import java.util.Optional;
  * @param pidSpace the namespace in which the process id counts
  * @param startTicks when the process began, since the boot
  */
-record Owner(String host, String boot, String pidSpace, long pid, long startTicks) {
+public record Maker(String host, String boot, String pidSpace, long pid, long startTicks) {
   private static final String SEPARATOR = "/";
 
-  Owner {
+  public Maker {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(boot, "boot");
     Objects.requireNonNull(pidSpace, "pidSpace");
   }
 
   /** This process. */
-  static Owner self(ProcessTable processes) {
+  public static Maker self(ProcessTable processes) {
     long pid = ProcessHandle.current().pid();
     long start = processes.process(pid).map(ProcessTable.Entry::startTicks).orElse(0L);
     try {
-      return new Owner(
+      return new Maker(
           Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
           Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(),
           Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString(),
@@ -42,18 +41,18 @@ record Owner(String host, String boot, String pidSpace, long pid, long startTick
   }
 
   /** What {@link #text} told, if it is that. */
-  static Optional<Owner> parse(String text) {
+  public static Optional<Maker> parse(String text) {
     String[] parts = text.split(SEPARATOR, -1);
     if (parts.length != 5 || !parts[3].matches("\\d{1,18}") || !parts[4].matches("\\d{1,18}")) {
       return Optional.empty();
     }
     return Optional.of(
-        new Owner(
+        new Maker(
             parts[0], parts[1], parts[2], Long.parseLong(parts[3]), Long.parseLong(parts[4])));
   }
 
-  /** As a label has it. */
-  String text() {
+  /** All of it in one word, as a label or a file has it. */
+  public String text() {
     return String.join(
         SEPARATOR, host, boot, pidSpace, Long.toString(pid), Long.toString(startTicks));
   }
@@ -62,7 +61,7 @@ record Owner(String host, String boot, String pidSpace, long pid, long startTick
    * Whether that process is gone for sure, as this one can tell: nothing is known of processes of
    * other machines and of other containers.
    */
-  boolean isGone(Owner self, ProcessTable processes) {
+  public boolean isGone(Maker self, ProcessTable processes) {
     if (!host.equals(self.host)) {
       return false;
     }
