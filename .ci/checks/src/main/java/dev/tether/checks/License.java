@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 public enum License {
   APACHE_2("(?i).*apache.*2(\\.0)?.*"),
   MIT("(?i)(the )?(.*\\b)?mit( license)?([- ]0)?"),
-  BSD("(?i).*\\bbsd\\b.*"),
+  BSD("(?i).*\\b0?bsd\\b.*"),
+  /** As free as MIT's. */
+  ISC("(?i)(the )?isc( license)?"),
   /** For tests and other things that are not shipped. */
   EPL("(?i).*(eclipse public license|\\bepl\\b).*"),
   /** JMH's; for benchmarks, which are not shipped. */

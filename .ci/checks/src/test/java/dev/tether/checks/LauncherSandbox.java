@@ -53,7 +53,7 @@ final class LauncherSandbox {
         echo "[ERROR] it broke"
         exit 1
       fi
-      mkdir -p harness/cli/target/tether-cli/lib driver/plugin/target/nomad-driver-remote
+      mkdir -p web-ui/target/tether/lib driver/plugin/target/nomad-driver-remote
       touch driver/plugin/target/nomad-driver-remote/nomad-driver-remote
       chmod +x driver/plugin/target/nomad-driver-remote/nomad-driver-remote
       """;
@@ -73,6 +73,7 @@ final class LauncherSandbox {
         List.of(
             "pom.xml",
             ".mvn/maven.config",
+            "web-ui/src/main/java/W.java",
             "harness/cli/src/main/java/A.java",
             "harness/cli/src/main/java/B.java",
             "harness/cli/src/test/java/ATest.java",

@@ -39,7 +39,7 @@ class LauncherTest {
             "-Dtether.home=" + sandbox.root,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            sandbox.root + "/harness/cli/target/tether-cli/lib/*",
+            sandbox.root + "/web-ui/target/tether/lib/*",
             "dev.tether.harness.cli.Main",
             "scenario",
             "run",
@@ -102,7 +102,7 @@ class LauncherTest {
     assertThat(failed.out()).isEmpty();
     assertThat(failed.err())
         .contains("[ERROR] it broke\n")
-        .contains("all of its log is in " + sandbox.root + "/harness/cli/target/tether-build.log");
+        .contains("all of its log is in " + sandbox.root + "/web-ui/target/tether-build.log");
     assertThat(second.status()).isZero();
   }
 

@@ -30,6 +30,8 @@ class LicensesTest {
           MIT-0                                   | MIT
           3-Clause BSD License                    | BSD
           BSD-3-Clause                            | BSD
+          0BSD                                    | BSD
+          ISC                                     | ISC
           Eclipse Public License v2.0             | EPL
           """)
   void knowsTheNamesThatPomsUse(String name, License license) {

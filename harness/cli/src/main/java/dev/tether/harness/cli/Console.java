@@ -11,13 +11,14 @@ import java.util.Objects;
  * Where results go (standard output) and where it is told what goes on (standard error). Safe for
  * use by many threads.
  */
-final class Console {
+public final class Console {
   private final PrintStream out;
   private final PrintStream err;
   private final InstantSource clock;
   private final Instant start;
 
-  Console(PrintStream out, PrintStream err, InstantSource clock) {
+  /** Writes to these. */
+  public Console(PrintStream out, PrintStream err, InstantSource clock) {
     this.out = Objects.requireNonNull(out, "out");
     this.err = Objects.requireNonNull(err, "err");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -25,19 +26,19 @@ final class Console {
   }
 
   /** A line of a result. */
-  void result(String line) {
+  public void result(String line) {
     out.println(line);
     out.flush();
   }
 
   /** What goes on, with the seconds since the program began. */
-  void progress(String line) {
+  public void progress(String line) {
     double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
     err.println(String.format(Locale.ROOT, "%7.1f s  %s", seconds, line));
   }
 
   /** A line for people that is no result. */
-  void say(String line) {
+  public void say(String line) {
     err.println(line);
   }
 }

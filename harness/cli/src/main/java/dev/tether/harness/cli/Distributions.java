@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds the programs that the build made. */
-final class Distributions {
+public final class Distributions {
   private final Optional<Path> home;
 
   /** Looks below this directory, the repository's. */
-  Distributions(Optional<Path> home) {
+  public Distributions(Optional<Path> home) {
     this.home = Objects.requireNonNull(home, "home");
   }
 
@@ -22,7 +22,7 @@ final class Distributions {
    * @param given the one that was asked for
    * @throws Problem when there is none
    */
-  Path driver(Optional<Path> given) {
+  public Path driver(Optional<Path> given) {
     return given
         .map(path -> usable(path, "the driver"))
         .orElseGet(() -> built(Built::driver, "driver", "--driver PATH"));
@@ -34,7 +34,7 @@ final class Distributions {
    * @param given the directory of the one that was asked for
    * @throws Problem when there is none
    */
-  Path agent(Optional<Path> given) {
+  public Path agent(Optional<Path> given) {
     return given
         .map(directory -> usable(directory.resolve("tether-agent"), "the runtime agent"))
         .orElseGet(() -> built(Built::agent, "runtime agent", "--agent-dir DIR"));
@@ -45,7 +45,7 @@ final class Distributions {
    *
    * @throws Problem when it is not built
    */
-  Path tap() {
+  public Path tap() {
     return built(Built::tap, "tap", "tether.home of a built repository");
   }
 

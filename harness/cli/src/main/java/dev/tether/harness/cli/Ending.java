@@ -8,13 +8,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * The end of the process by Ctrl-C or SIGTERM: what runs is interrupted and gets time to clear up.
  */
-final class Ending {
+public final class Ending {
   private static final long PATIENCE_SECONDS = 30;
 
   private final Runtime runtime;
   private volatile boolean begun;
 
-  Ending(Runtime runtime) {
+  /** Watches the end of this. */
+  public Ending(Runtime runtime) {
     this.runtime = Objects.requireNonNull(runtime, "runtime");
   }
 
@@ -29,7 +30,7 @@ final class Ending {
    * @return what it returns
    * @throws Exception what it throws
    */
-  <T> T interrupting(Callable<T> work) throws Exception {
+  public <T> T interrupting(Callable<T> work) throws Exception {
     Thread worker = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = Thread.ofPlatform().unstarted(() -> end(worker, done));

@@ -6,7 +6,7 @@ import dev.tether.harness.nomad.NomadUnusable;
 import java.io.PrintStream;
 
 /** Turns what went wrong into a sentence for people and an exit status. */
-final class Failures {
+public final class Failures {
   private static final int INTERRUPTED = 130;
 
   private Failures() {}
@@ -22,7 +22,7 @@ final class Failures {
   }
 
   /** What to say of a failure. */
-  static String sentence(Throwable failure) {
+  public static String sentence(Throwable failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.toString() : message;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -68,20 +69,24 @@ public final class Main implements Runnable {
 
   /** All commands there are. */
   static CommandLine commands(Surroundings surroundings, PrintStream out, PrintStream err) {
-    return new CommandLine(new Main())
-        .addSubcommand(
-            new CommandLine(new ScenarioCommand())
-                .addSubcommand(new ScenarioList(surroundings))
-                .addSubcommand(new ScenarioRun(surroundings)))
-        .addSubcommand(
-            new CommandLine(new NomadCommand()).addSubcommand(new NomadInstall(surroundings)))
-        .addSubcommand(
-            new CommandLine(new AgentCommand(out, err))
-                .addSubcommand(new AgentInit(out))
-                .addSubcommand(new AgentTasks(surroundings))
-                .addSubcommand(new AgentOrphans(surroundings)))
-        .addSubcommand(new ConformanceCommand(surroundings))
-        .addSubcommand(tap(surroundings));
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(
+                new CommandLine(new ScenarioCommand())
+                    .addSubcommand(new ScenarioList(surroundings))
+                    .addSubcommand(new ScenarioRun(surroundings)))
+            .addSubcommand(
+                new CommandLine(new NomadCommand()).addSubcommand(new NomadInstall(surroundings)))
+            .addSubcommand(
+                new CommandLine(new AgentCommand(out, err))
+                    .addSubcommand(new AgentInit(out))
+                    .addSubcommand(new AgentTasks(surroundings))
+                    .addSubcommand(new AgentOrphans(surroundings)))
+            .addSubcommand(new ConformanceCommand(surroundings))
+            .addSubcommand(tap(surroundings));
+    ServiceLoader.load(CommandProvider.class)
+        .forEach(provider -> line.addSubcommand(provider.command(surroundings)));
+    return line;
   }
 
   private static CommandLine tap(Surroundings surroundings) {

@@ -1,7 +1,7 @@
 package dev.tether.harness.cli;
 
 /** The program can't go on. The message is one sentence for people. */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;
 
@@ -11,17 +11,17 @@ final class Problem extends RuntimeException {
   }
 
   /** Something that was given can't be used. */
-  static Problem wrongUsage(String message) {
+  public static Problem wrongUsage(String message) {
     return new Problem(Status.WRONG_USAGE, message);
   }
 
   /** Something that is needed is missing. */
-  static Problem missing(String message) {
+  public static Problem missing(String message) {
     return new Problem(Status.MISSING, message);
   }
 
   /** Something broke. */
-  static Problem failed(String message) {
+  public static Problem failed(String message) {
     return new Problem(Status.FAILED, message);
   }
 

@@ -110,21 +110,22 @@ final class ScenarioOptions {
     return cluster.equals("embedded");
   }
 
-  /** Whether the cluster is made of containers. */
-  boolean isContainer() {
-    return cluster.equals("container");
-  }
-
   /** What the cluster is made of. */
   String kind() {
     return cluster;
+  }
+
+  /** The clusters that are wanted. */
+  ClusterChoice clusters() {
+    return new ClusterChoice(
+        ClusterChoice.Kind.named(cluster).orElseThrow(), nomad(), nomadBinary());
   }
 
   Optional<NomadVersion> nomad() {
     return Optional.ofNullable(nomad);
   }
 
-  Optional<Path> nomadBinary() {
+  private Optional<Path> nomadBinary() {
     return Optional.ofNullable(nomadBinary);
   }
 

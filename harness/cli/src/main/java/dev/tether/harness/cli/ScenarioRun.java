@@ -1,14 +1,6 @@
 package dev.tether.harness.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tether.harness.container.ContainerCluster;
-import dev.tether.harness.launch.ClusterStarter;
-import dev.tether.harness.launch.ContainerClusters;
-import dev.tether.harness.launch.EmbeddedClusters;
-import dev.tether.harness.launch.ProcessClusters;
-import dev.tether.harness.nomad.Host;
-import dev.tether.harness.nomad.NomadBinaries;
-import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.harness.report.RunFacts;
 import dev.tether.harness.report.RunReport;
@@ -82,7 +74,8 @@ final class ScenarioRun implements Callable<Integer> {
 
   private int run(Optional<Scenario> one, Path driver, Path agent) throws InterruptedException {
     long seed = options.seed().orElseGet(() -> new Random().nextLong(1_000_000));
-    Made made = made(driver, agent, seed);
+    ClusterChoice.Made made =
+        options.clusters().make(driver, agent, seed, surroundings.console()::progress);
     Dialect dialect = new Dialect(made.version());
     List<Scenario> scenarios =
         one.map(List::of).orElseGet(() -> Catalog.playedOn(dialect, options.lasting()));
@@ -103,48 +96,13 @@ final class ScenarioRun implements Callable<Integer> {
     }
   }
 
-  private RunFacts facts(Made made, Path driver, long seed) {
+  private RunFacts facts(ClusterChoice.Made made, Path driver, long seed) {
     return new RunFacts(
         surroundings.clock().instant(),
         made.version().toString(),
         options.kind(),
         driver.getFileName().toString(),
         seed);
-  }
-
-  /**
-   * What the clusters are made of.
-   *
-   * @param origin where their Nomad comes from, for people
-   */
-  private record Made(NomadVersion version, String origin, ClusterSource clusters) {}
-
-  private Made made(Path driver, Path agent, long seed) throws InterruptedException {
-    if (options.isEmbedded()) {
-      NomadVersion version = options.nomad().orElse(EmbeddedClusters.NEWEST);
-      return new Made(
-          version,
-          "an imitation",
-          new ScenarioClusters(
-              new EmbeddedClusters(version, Optional.of(agent), seed, new Random()), driver));
-    }
-    if (options.isContainer()) {
-      ContainerCluster.expectEngine();
-    }
-    NomadBinary nomad = nomad();
-    ClusterStarter starter =
-        options.isContainer()
-            ? new ContainerClusters(
-                nomad, Optional.of(agent), new Random(), surroundings.console()::progress)
-            : new ProcessClusters(nomad, Optional.of(agent), new Random());
-    return new Made(nomad.version(), nomad.origin(), new ScenarioClusters(starter, driver));
-  }
-
-  private NomadBinary nomad() throws InterruptedException {
-    NomadBinaries binaries = new NomadBinaries(Host.present());
-    return options.nomadBinary().isPresent()
-        ? binaries.given(options.nomadBinary().get(), options.nomad())
-        : binaries.get(options.nomad(), surroundings.console()::progress);
   }
 
   private Lanes lanes(ClusterSource clusters, WorkDirectory work, long seed, int count) {

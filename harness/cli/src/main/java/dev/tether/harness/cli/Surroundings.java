@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param home the directory of the repository, where what was built is looked for
  * @param temporary where temporary files go
  */
-record Surroundings(
+public record Surroundings(
     Optional<Path> home, Path temporary, Console console, InstantSource clock, Ending ending) {
-  Surroundings {
+  public Surroundings {
     Objects.requireNonNull(home, "home");
     Objects.requireNonNull(temporary, "temporary");
     Objects.requireNonNull(console, "console");

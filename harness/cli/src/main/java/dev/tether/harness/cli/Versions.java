@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a version of Nomad from the command line. */
-final class Versions implements ITypeConverter<NomadVersion> {
+public final class Versions implements ITypeConverter<NomadVersion> {
 
   @Override
   public NomadVersion convert(String text) {

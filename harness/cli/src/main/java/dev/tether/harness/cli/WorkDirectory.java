@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A directory for a run's files, removed at its end unless somebody wants to keep it. */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
   private final Path path;
   private final boolean kept;
   private final Console console;
@@ -23,7 +23,7 @@ final class WorkDirectory implements AutoCloseable {
   }
 
   /** Makes a new one. */
-  static WorkDirectory create(Surroundings surroundings, boolean kept) {
+  public static WorkDirectory create(Surroundings surroundings, boolean kept) {
     Path root = surroundings.temporary();
     try {
       Abandoned.remove(root);
@@ -40,7 +40,8 @@ final class WorkDirectory implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 

@@ -86,6 +86,17 @@ public final class NomadBinaries {
     }
   }
 
+  /**
+   * The Nomad that {@link #get} would give without making one: from the PATH or the cache.
+   *
+   * @return none where one would have to be made first
+   */
+  public Optional<NomadBinary> atHand(Optional<NomadVersion> wanted) throws InterruptedException {
+    Map<String, String> tried = new LinkedHashMap<>();
+    Optional<NomadBinary> found = onPath(wanted, tried);
+    return found.isPresent() ? found : inCache(wanted.orElseGet(pinnedVersions()::getLast), tried);
+  }
+
   private Optional<NomadBinary> onPath(Optional<NomadVersion> wanted, Map<String, String> tried)
       throws InterruptedException {
     Optional<Path> program = host.program("nomad");

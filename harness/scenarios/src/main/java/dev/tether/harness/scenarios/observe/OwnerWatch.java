@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Writes down who owned which remote task when, from the runtime's own records. A runtime that does
@@ -30,6 +31,7 @@ public final class OwnerWatch implements AutoCloseable {
   private final RemoteRuntime runtime;
   private final String cluster;
   private final InstantSource clock;
+  private final Consumer<OwnerChange> listener;
   private final Thread follower;
   private final Map<RemoteTaskId, OwnerChange> latest = new HashMap<>();
   private final List<OwnerChange> history = new ArrayList<>();
@@ -41,6 +43,19 @@ public final class OwnerWatch implements AutoCloseable {
    * @param cluster the name of the cluster in the slots of its tasks
    */
   public OwnerWatch(RemoteRuntime runtime, String cluster, InstantSource clock) {
+    this(runtime, cluster, clock, change -> {});
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param runtime a connection past every fault; not closed by this
+   * @param cluster the name of the cluster in the slots of its tasks
+   * @param listener is told of each change, on the watching thread
+   */
+  public OwnerWatch(
+      RemoteRuntime runtime, String cluster, InstantSource clock, Consumer<OwnerChange> listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
     this.runtime = Objects.requireNonNull(runtime, "runtime");
     this.cluster = Objects.requireNonNull(cluster, "cluster");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -101,8 +116,13 @@ public final class OwnerWatch implements AutoCloseable {
             display(task.state()));
     OwnerChange before = latest.put(task.id(), change);
     if (before == null || !sameButTime(before, change)) {
-      history.add(change);
+      add(change);
     }
+  }
+
+  private void add(OwnerChange change) {
+    history.add(change);
+    listener.accept(change);
   }
 
   private static boolean sameButTime(OwnerChange one, OwnerChange other) {
@@ -115,7 +135,7 @@ public final class OwnerWatch implements AutoCloseable {
   private synchronized void forget(RemoteTaskId id) {
     OwnerChange last = latest.remove(id);
     if (last != null) {
-      history.add(
+      add(
           new OwnerChange(
               clock.instant(),
               last.remoteTask(),

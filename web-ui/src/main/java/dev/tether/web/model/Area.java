@@ -1,0 +1,38 @@
+package dev.tether.web.model;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** A part of the page that is renewed as a whole. */
+public enum Area {
+  /** The explorer and the toolbar: clusters, nodes, allocations, remote tasks. */
+  TREE(150),
+  /** The reattachment timeline. */
+  TIMELINE(40),
+  /** The table of calls. */
+  TRACE(200),
+  /** What tasks print. */
+  LOGS(400),
+  /** What happened, in words. */
+  EVENTS(200),
+  /** What needs somebody's attention. */
+  PROBLEMS(300),
+  /** Runs of scenarios and of the conformance suite. */
+  RUNS(250);
+
+  private final Duration pause;
+
+  Area(long pauseMillis) {
+    this.pause = Duration.ofMillis(pauseMillis);
+  }
+
+  /** How long a browser is left in peace after it was told of a change. */
+  public Duration pause() {
+    return pause;
+  }
+
+  /** The name of its events. */
+  public String event() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.tether.web.server;
+
+import dev.tether.harness.cli.ClusterChoice;
+import dev.tether.harness.cli.Failures;
+import dev.tether.harness.nomad.NomadVersion;
+import dev.tether.web.action.AllocationAction;
+import dev.tether.web.action.ClusterAction;
+import dev.tether.web.action.Jobs;
+import dev.tether.web.action.NodeAction;
+import dev.tether.web.launch.LaunchConfiguration;
+import dev.tether.web.launch.LiveCluster;
+import dev.tether.web.model.AllocationView;
+import dev.tether.web.model.ClusterModel;
+import dev.tether.web.model.NodeView;
+import dev.tether.web.page.Templates;
+import dev.tether.web.page.Toast;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be done. Each answers with what became of it, as a toast. */
+final class Deeds implements Routes {
+  private final Site site;
+  private final Templates templates = new Templates();
+
+  Deeds(Site site) {
+    this.site = site;
+  }
+
+  @Override
+  public Answer answer(Exchange exchange) throws InterruptedException {
+    List<String> parts = exchange.parts();
+    try {
+      return switch (parts.getFirst()) {
+        case "launch" -> launch(exchange);
+        case "runs" -> runs(parts, exchange);
+        case "c" -> parts.size() < 3 ? refuse("what is to be done?") : onCluster(parts, exchange);
+        default -> Answer.notFound("there is nothing at " + exchange.path());
+      };
+    } catch (RuntimeException failure) {
+      return refuse(Failures.sentence(failure));
+    }
+  }
+
+  private Answer launch(Exchange exchange) {
+    Optional<ClusterChoice.Kind> kind = ClusterChoice.Kind.named(exchange.parameter("kind"));
+    if (kind.isEmpty()) {
+      return refuse("there is no kind of cluster \"" + exchange.parameter("kind") + "\"");
+    }
+    String version = exchange.parameter("version").strip();
+    String driver = exchange.parameter("driver").strip();
+    LaunchConfiguration wanted =
+        new LaunchConfiguration(
+            new ClusterChoice(
+                kind.get(),
+                version.isEmpty() ? Optional.empty() : Optional.of(NomadVersion.parse(version)),
+                Optional.empty()),
+            (int) exchange.number("nodes").orElse(3),
+            driver.isEmpty() ? Optional.empty() : Optional.of(Path.of(driver)));
+    ClusterModel model = site.pad().start(wanted);
+    return told("starting " + model.title(), wanted.command())
+        .with("HX-Trigger", "{\"select-cluster\":\"" + model.key() + "\"}");
+  }
+
+  private Answer runs(List<String> parts, Exchange exchange) {
+    if (parts.size() == 3 && parts.get(2).equals("stop")) {
+      site.suites().stop(parts.get(1));
+      return told("the run is being stopped", "Ctrl-C");
+    }
+    Optional<SuiteForm> form = SuiteForm.of(parts.getLast(), exchange);
+    if (form.isEmpty()) {
+      return refuse("there is nothing to run");
+    }
+    var _ = site.suites().start(form.get().title(), form.get().arguments());
+    return told(
+        "running " + form.get().title(), "./tether " + String.join(" ", form.get().arguments()));
+  }
+
+  private Answer onCluster(List<String> parts, Exchange exchange) throws InterruptedException {
+    String key = parts.get(1);
+    if (parts.get(2).equals("end")) {
+      site.pad().end(key);
+      site.session().remove(key);
+      return told("the cluster has ended", "Ctrl-C");
+    }
+    Optional<LiveCluster> live = site.pad().live(key);
+    if (live.isEmpty()) {
+      return refuse("the cluster does not run");
+    }
+    return switch (parts.get(2)) {
+      case "node" -> onNode(live.get(), parts);
+      case "alloc" -> onAllocation(live.get(), parts);
+      case "cluster" -> onWhole(live.get(), parts);
+      case "run" -> run(live.get(), exchange);
+      case "stop-job" -> {
+        String job = exchange.parameter("job");
+        Jobs.stop(live.get(), "default", job, now());
+        yield told(
+            "stopping job " + job, "nomad job stop -address=" + live.get().address() + " " + job);
+      }
+      case "scale" -> scale(live.get(), exchange);
+      default -> refuse("nothing is called " + parts.get(2));
+    };
+  }
+
+  private Answer onNode(LiveCluster live, List<String> parts) throws InterruptedException {
+    Optional<NodeAction> action = NodeAction.named(parts.getLast());
+    Optional<NodeView> node = live.model().node(parts.get(3));
+    if (action.isEmpty() || node.isEmpty()) {
+      return refuse("there is no node " + parts.get(3) + ", or nothing to do of that name");
+    }
+    Optional<String> obstacle =
+        action.get().obstacle(node.get(), live.node(node.get().name()).canBePartitioned());
+    if (obstacle.isPresent()) {
+      return refuse(obstacle.get());
+    }
+    action.get().perform(live, node.get().name(), now());
+    return told(
+        action.get().label() + ": " + node.get().name(),
+        action.get().command(node.get(), live.address()));
+  }
+
+  private Answer onAllocation(LiveCluster live, List<String> parts) {
+    Optional<AllocationAction> action = AllocationAction.named(parts.getLast());
+    Optional<AllocationView> allocation = live.model().allocation(parts.get(3));
+    if (action.isEmpty() || allocation.isEmpty()) {
+      return refuse("there is no allocation " + parts.get(3) + ", or nothing to do of that name");
+    }
+    Optional<String> obstacle = action.get().obstacle(allocation.get());
+    if (obstacle.isPresent()) {
+      return refuse(obstacle.get());
+    }
+    action.get().perform(live, allocation.get(), now());
+    return told(
+        action.get().label() + ": " + allocation.get().name(),
+        action.get().command(allocation.get(), live.address()));
+  }
+
+  private Answer onWhole(LiveCluster live, List<String> parts) throws InterruptedException {
+    Optional<ClusterAction> action = ClusterAction.named(parts.getLast());
+    return action.isEmpty()
+        ? refuse("nothing is called " + parts.getLast())
+        : told(action.get().perform(live, now()), action.get().command());
+  }
+
+  private Answer run(LiveCluster live, Exchange exchange) {
+    return switch (Jobs.run(live, exchange.parameter("hcl"), now())) {
+      case Jobs.Outcome.Accepted(String job) ->
+          told(
+                  "job " + job + " is registered",
+                  "nomad job run -address=" + live.address() + " " + job + ".nomad.hcl")
+              .with("HX-Trigger", "{\"job-accepted\":\"\"}");
+      case Jobs.Outcome.Refused refused -> {
+        Answer answer = refuse(refused.message());
+        yield answer.with(
+            "HX-Trigger-After-Swap", "{\"job-refused\":" + refused.line().orElse(0) + "}");
+      }
+    };
+  }
+
+  private Answer scale(LiveCluster live, Exchange exchange) {
+    String job = exchange.parameter("job");
+    String group = exchange.parameter("group");
+    int count = (int) exchange.number("count").orElse(-1);
+    if (count < 0 || count > 1000) {
+      return refuse("a group has 0 to 1000 allocations");
+    }
+    Jobs.scale(live, "default", job, group, count, now());
+    return told(
+        "scaling %s.%s to %d".formatted(job, group, count),
+        "nomad job scale -address=%s %s %s %d".formatted(live.address(), job, group, count));
+  }
+
+  private Instant now() {
+    return site.clock().instant();
+  }
+
+  private Answer told(String text, String command) {
+    return Answer.html(templates.render("toast", new Toast("ok", text, command)));
+  }
+
+  private Answer refuse(String text) {
+    // Not an error to htmx, which shows nothing of an answer that is one.
+    return Answer.html(templates.render("toast", new Toast("bad", text, "")));
+  }
+}

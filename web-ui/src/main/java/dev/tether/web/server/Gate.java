@@ -1,0 +1,99 @@
+package dev.tether.web.server;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides who may come in. See the package.
+ *
+ * @param hosts what a Host header may say, with the port
+ * @param csrf what changing requests have to carry
+ * @param token what everybody has to show, where the address is no loopback one
+ */
+record Gate(Set<String> hosts, String csrf, Optional<String> token) {
+  /** The header that carries the token of a page. */
+  static final String CSRF_HEADER = "X-Tether-Csrf";
+
+  /** The cookie that carries the token of a visitor. */
+  static final String COOKIE = "tether-token";
+
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
+  Gate {
+    hosts = Set.copyOf(hosts);
+    Objects.requireNonNull(csrf, "csrf");
+    Objects.requireNonNull(token, "token");
+  }
+
+  /** What every answer says to browsers. */
+  static Map<String, String> headers() {
+    return Map.of(
+        "Content-Security-Policy", POLICY,
+        "X-Content-Type-Options", "nosniff",
+        "Referrer-Policy", "no-referrer",
+        "Cross-Origin-Opener-Policy", "same-origin",
+        "Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  /** Why a request is refused, a sentence; nothing if it may come in. */
+  Optional<String> refusal(Exchange exchange) {
+    String host = exchange.header("Host").toLowerCase(Locale.ROOT);
+    if (!hosts.contains(host)) {
+      return Optional.of("this workbench is not called " + host);
+    }
+    String origin = exchange.header("Origin");
+    if (!origin.isEmpty() && !isOurs(origin)) {
+      return Optional.of("requests of pages of " + origin + " are refused");
+    }
+    String site = exchange.header("Sec-Fetch-Site");
+    if (site.equals("cross-site") && !isNavigation(exchange)) {
+      return Optional.of("requests of other sites are refused");
+    }
+    if (token.isPresent() && !hasToken(exchange)) {
+      return Optional.of("a token is needed: open the address that was printed at the start");
+    }
+    if (exchange.changes() && !same(csrf, exchange.header(CSRF_HEADER))) {
+      return Optional.of("the page is from an earlier workbench: load it again");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a visitor shows the token in the address, so that it has to go into a cookie. */
+  boolean bringsToken(Exchange exchange) {
+    return token.filter(wanted -> same(wanted, exchange.parameter("token"))).isPresent();
+  }
+
+  private static boolean isNavigation(Exchange exchange) {
+    return !exchange.changes() && exchange.header("Sec-Fetch-Mode").equals("navigate");
+  }
+
+  private boolean isOurs(String origin) {
+    try {
+      URI uri = URI.create(origin);
+      return "http".equals(uri.getScheme())
+          && uri.getAuthority() != null
+          && hosts.contains(uri.getAuthority().toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException strange) {
+      return false;
+    }
+  }
+
+  private boolean hasToken(Exchange exchange) {
+    return bringsToken(exchange) || same(token.orElseThrow(), exchange.cookie(COOKIE));
+  }
+
+  /** Takes as long whatever is given. */
+  private static boolean same(String wanted, String given) {
+    return MessageDigest.isEqual(
+        wanted.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+}
