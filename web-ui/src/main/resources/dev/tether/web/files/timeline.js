@@ -127,7 +127,8 @@
       if (word !== 'ready') svg.append(el('rect', { x: LEFT - 6, y: lane.top + 1, width: width - LEFT + 6, height: lane.height - 2, fill: 'url(#hatch)' }));
     }
     svg.append(inside);
-    for (const action of data.actions) mark(inside, action, rows, x, top);
+    const labels = new Map();
+    for (const action of data.actions) mark(inside, action, rows, x, top, labels);
     for (const task of all) ribbon(inside, task, x, begin, Math.min(last, until));
     const visible = document.getElementById('show-calls').checked;
     if (visible) for (const call of calls.values()) if (call.at >= begin && call.at <= until) callMark(inside, call, all, rows, x);
@@ -187,7 +188,7 @@
     });
   }
 
-  function mark(group, action, rows, x, bottom) {
+  function mark(group, action, rows, x, bottom, labels) {
     if (x(action.at) < LEFT) return;
     const lane = rows.find(one => one.name === action.where);
     const kind = action.fault ? 'fault' : 'act';
@@ -195,7 +196,12 @@
     const line = el('path', { class: kind + ' hit', d: `M${x(action.at)} ${top + 2}V${foot - 2}`, 'data-action': action.what });
     line.tip = () => `${time(action.at)}  ${action.where} ${action.what}`;
     group.append(line);
-    if (action.fault || lane) group.append(el('text', { class: kind, x: x(action.at) + 4, y: top + 13 }, action.what));
+    // A label that would cover the one before is left out; pointing at the line tells it.
+    const from = labels.get(action.where) || 0;
+    if (lane && x(action.at) > from) {
+      group.append(el('text', { class: kind, x: x(action.at) + 4, y: lane.top + lane.height - 6 }, action.what));
+      labels.set(action.where, x(action.at) + 10 + action.what.length * 6);
+    }
   }
 
   function callMark(group, call, all, rows, x) {
