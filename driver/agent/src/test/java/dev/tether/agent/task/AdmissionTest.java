@@ -11,7 +11,6 @@ import dev.tether.runtime.ExecSession;
 import dev.tether.runtime.ExitResult;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTask;
-import dev.tether.runtime.StopRequest;
 import dev.tether.runtime.TaskSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,7 +212,7 @@ class AdmissionTest {
       assertThat(atTerminal.lines()).containsExactly("nobody", "hello");
       assertRefused(
           () -> beside(tasks, task, false, "true", "/usr/sbin/chroot"), "allow_commands are");
-      tasks.stop(task.id().value(), 1, new StopRequest("SIGKILL", Duration.ZERO));
+      TestState.stop(tasks, task.id().value());
     }
   }
 
