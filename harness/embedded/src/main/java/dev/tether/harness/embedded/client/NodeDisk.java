@@ -1,7 +1,7 @@
 package dev.tether.harness.embedded.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.process.NodeFiles;
 import dev.tether.protocol.goplugin.Reattachment;
 import dev.tether.protocol.nomad.drivers.NetworkOverride;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
@@ -23,7 +23,7 @@ public final class NodeDisk {
    * An empty disk.
    *
    * @param id Nomad's id of the node
-   * @param directory where the allocations' files are
+   * @param directory where the allocations' files are, in the home of the node
    */
   public NodeDisk(String id, String name, Path directory) {
     this.id = id;
@@ -46,7 +46,7 @@ public final class NodeDisk {
 
   /** The directory of the node's host volume. */
   public Path hostVolume() {
-    return directory.resolveSibling("volumes").resolve(ClusterNode.HOST_VOLUME);
+    return new NodeFiles(directory.getParent()).hostVolume();
   }
 
   /** What is kept of an allocation. */
