@@ -9,7 +9,6 @@ import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.nomad.NomadVersion;
-import dev.tether.harness.scenarios.run.ClusterSource;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -55,7 +54,7 @@ public record ClusterChoice(Kind kind, Optional<NomadVersion> nomad, Optional<Pa
    *
    * @param origin where their Nomad comes from, for people
    */
-  public record Made(NomadVersion version, String origin, ClusterSource clusters) {}
+  public record Made(NomadVersion version, String origin, ScenarioClusters clusters) {}
 
   /**
    * Gets what such clusters need; no cluster is started. May take minutes where a Nomad has to be
