@@ -37,7 +37,6 @@ public record ScenarioClusters(ClusterStarter starter, Path driver, Optional<Pat
   @Override
   public Cluster start(Requirements wanted, Path directory) throws InterruptedException {
     DriverSpec.Plugin plugin = wanted.driver(driver);
-    return starter.start(
-        wanted.nodes(), tap.map(plugin::tapped).orElse(plugin), directory);
+    return starter.start(wanted.nodes(), tap.map(plugin::tapped).orElse(plugin), directory);
   }
 }

@@ -2,24 +2,21 @@ package dev.tether.harness.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tether.harness.tap.record.RecordedCall;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the drivers of a scenario were asked, allocation by allocation, in a form in which two runs
- * can be compared.
+ * What the drivers of a scenario were asked, allocation by allocation, as the tap recorded it, in a
+ * form in which two runs can be compared.
  *
  * <p>Left out: identifiers, times, statistics, and calls that are about no task. Allocations have
  * no names and no nodes, since chance decides which node gets what; they stand in the order of
@@ -42,84 +39,58 @@ record RpcLives(List<String> allocations) {
 
   /** Reads the report of a scenario. */
   static RpcLives of(Path report, Scope scope) throws IOException {
-    List<JsonNode> allocations = new ArrayList<>();
-    JSON.readTree(report.resolve("allocations.json").toFile()).forEach(allocations::add);
-    allocations.sort(Comparator.comparingLong(one -> one.path("CreateIndex").asLong()));
-    Set<String> ids =
-        allocations.stream()
-            .limit(scope == Scope.ALL ? Long.MAX_VALUE : 1)
-            .map(one -> one.path("ID").asText())
-            .collect(Collectors.toSet());
-    boolean ends = scope == Scope.ALL;
+    Set<String> ids = allocations(report, scope);
     List<String> lives = new ArrayList<>();
-    try (DirectoryStream<Path> traces = Files.newDirectoryStream(report, "*-rpc-trace.jsonl")) {
-      for (Path trace : traces) {
-        node(trace, ids).stream()
-            .map(life -> ends ? life : life.replaceAll("(WaitTask \\w+) \\S+/[^, ]+", "$1"))
-            .forEach(lives::add);
-      }
+    for (TapRecords.OfNode node : TapRecords.in(report)) {
+      lives.addAll(lives(node.calls(), ids, scope));
     }
     Collections.sort(lives);
     return new RpcLives(lives);
   }
 
-  private static List<String> node(Path trace, Set<String> ids) throws IOException {
-    Map<String, String> outcomes = new HashMap<>();
-    Map<String, List<JsonNode>> begun = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(trace)) {
-      Optional<JsonNode> call = parsed(line).filter(c -> ids.contains(c.path("alloc").asText()));
-      if (call.isEmpty() || call.get().path("method").asText().endsWith("TaskStats")) {
-        continue;
-      }
-      switch (call.get().path("phase").asText()) {
-        case "begin" ->
-            begun
-                .computeIfAbsent(call.get().path("alloc").asText(), _ -> new ArrayList<>())
-                .add(call.get());
-        case "end" -> outcomes.put(id(call.get()), outcome(call.get()));
-        default -> {}
+  /** The ids of a scenario's allocations. */
+  static Set<String> allocations(Path report, Scope scope) throws IOException {
+    List<JsonNode> allocations = new ArrayList<>();
+    JSON.readTree(report.resolve("allocations.json").toFile()).forEach(allocations::add);
+    return allocations.stream()
+        .sorted(Comparator.comparingLong(one -> one.path("CreateIndex").asLong()))
+        .limit(scope == Scope.ALL ? Long.MAX_VALUE : 1)
+        .map(one -> one.path("ID").asText())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> lives(List<RecordedCall> calls, Set<String> ids, Scope scope) {
+    Map<String, List<String>> lives = new LinkedHashMap<>();
+    for (RecordedCall call : calls) {
+      if (ids.contains(call.allocation()) && !call.method().endsWith("/TaskStats")) {
+        lives.computeIfAbsent(call.allocation(), _ -> new ArrayList<>()).add(text(call, scope));
       }
     }
-    List<String> lives = new ArrayList<>();
-    begun.forEach(
-        (_, calls) -> {
-          List<String> texts = new ArrayList<>();
-          for (JsonNode call : calls) {
-            String signal = call.path("detail").path("signal").asText("");
-            texts.add(
-                call.path("method").asText().replaceFirst(".*/", "")
-                    + (signal.isEmpty() ? "" : "(" + signal + ")")
-                    + " "
-                    + outcomes.getOrDefault(id(call), "…"));
-          }
-          texts.remove("WaitTask …");
-          settle(texts);
-          lives.add(String.join(", ", texts));
-        });
-    return lives;
+    lives.values().forEach(RpcLives::settle);
+    return lives.values().stream().map(life -> String.join(", ", life)).toList();
   }
 
-  private static Optional<JsonNode> parsed(String line) {
-    try {
-      return Optional.of(JSON.readTree(line));
-    } catch (IOException torn) {
-      return Optional.empty();
-    }
+  private static String text(RecordedCall call, Scope scope) {
+    String signal =
+        call.requests().isEmpty() ? "" : call.requests().getFirst().path("signal").asText();
+    String text =
+        call.method().replaceFirst(".*/", "")
+            + (signal.isEmpty() ? "" : "(" + signal + ")")
+            + " "
+            + call.end().map(RecordedCall.End::status).orElse("…");
+    boolean result = call.method().endsWith("/WaitTask") && !call.answers().isEmpty();
+    return result && scope == Scope.ALL ? text + " " + result(call.answers().getFirst()) : text;
   }
 
-  private static String id(JsonNode call) {
-    return call.path("pid").asText() + "/" + call.path("call").asText();
-  }
-
-  private static String outcome(JsonNode call) {
-    JsonNode detail = call.path("detail");
-    String status = call.path("status").asText();
-    return detail.has("exit_code")
-        ? "%s %s/%s".formatted(status, detail.path("exit_code"), detail.path("signal"))
-        : status;
+  /** Values that are zero are not in the record. */
+  private static String result(JsonNode answer) {
+    JsonNode result = answer.path("result");
+    return result.path("exit_code").asInt(0) + "/" + result.path("signal").asInt(0);
   }
 
   private static void settle(List<String> calls) {
+    // What ended with its node or its plugin.
+    calls.removeIf(call -> call.startsWith("WaitTask") && !call.startsWith("WaitTask OK"));
     for (int end = calls.size() - 1; end > 0; end--) {
       for (int i = 0; i < end; i++) {
         if (calls.get(i).startsWith("StopTask") && calls.get(i + 1).startsWith("WaitTask")) {

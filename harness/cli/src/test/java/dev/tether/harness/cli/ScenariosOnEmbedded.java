@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * drivers were asked against the report that {@link ScenariosOnNomad} left of a real Nomad of that
  * version. Without such a report only the scenario itself is judged.
  *
- * <p>What is compared, {@link RpcLives} tells. A real Nomad does not always do the same either:
- * what differs is played again on both, and only fails when the two never do the same.
+ * <p>What is compared, {@link RpcLives} and {@link RpcShapes} tell: what the tap recorded on both
+ * sides. A real Nomad does not always do the same either: what differs is played again on both, and
+ * only fails when the two never do the same.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ScenariosOnEmbedded {
@@ -76,20 +79,22 @@ abstract class ScenariosOnEmbedded {
   private ClusterSource embedded(long seed) {
     Distributions built = new Distributions(Optional.of(ScenariosOnNomad.home()));
     return new ScenarioClusters(
-        new EmbeddedClusters(
-            NomadVersion.parse(version),
-            Optional.of(built.agent(Optional.empty())),
-            seed,
-            new Random()),
-        built.driver(Optional.empty()));
+            new EmbeddedClusters(
+                NomadVersion.parse(version),
+                Optional.of(built.agent(Optional.empty())),
+                seed,
+                new Random()),
+            built.driver(Optional.empty()))
+        .behind(built.tap());
   }
 
   private ClusterSource real() throws InterruptedException {
     Distributions built = new Distributions(Optional.of(ScenariosOnNomad.home()));
     return new ScenarioClusters(
-        new ProcessClusters(
-            TestNomad.get(version), Optional.of(built.agent(Optional.empty())), new Random()),
-        built.driver(Optional.empty()));
+            new ProcessClusters(
+                TestNomad.get(version), Optional.of(built.agent(Optional.empty())), new Random()),
+            built.driver(Optional.empty()))
+        .behind(built.tap());
   }
 
   private static ScenarioRunner runner(ClusterSource clusters, Path files, long seed) {
@@ -116,9 +121,31 @@ abstract class ScenariosOnEmbedded {
     assertThat(result.failures())
         .as(() -> String.join(System.lineSeparator(), ResultText.of(result)))
         .isEmpty();
-    if (Files.exists(reports(version).resolve(name).resolve("allocations.json"))) {
+    if (wasPlayedOnNomad(name)) {
       compare(name, files);
+      assertThat(RpcShapes.fields(reports("embedded-" + version).resolve(name)))
+          .as("fields of the messages on the embedded cluster, and on Nomad " + version)
+          .isEqualTo(RpcShapes.fields(reports(version).resolve(name)));
     }
+  }
+
+  @Test
+  void pluginsBeginAlike() throws IOException {
+    Set<String> here = new TreeSet<>();
+    Set<String> there = new TreeSet<>();
+    for (String name : names()) {
+      if (wasPlayedOnNomad(name)) {
+        here.addAll(RpcShapes.beginnings(reports("embedded-" + version).resolve(name)));
+        there.addAll(RpcShapes.beginnings(reports(version).resolve(name)));
+      }
+    }
+    assertThat(here)
+        .as("how plugins begin on the embedded cluster, and on Nomad " + version)
+        .isEqualTo(there);
+  }
+
+  private boolean wasPlayedOnNomad(String name) {
+    return Files.exists(reports(version).resolve(name).resolve("allocations.json"));
   }
 
   private void compare(String name, Path files) throws IOException, InterruptedException {

@@ -50,7 +50,8 @@ abstract class ScenariosOnNomad {
   /** What the scenarios are played on. */
   ClusterSource clusters(NomadBinary nomad, Path driver, Path agent) {
     return new ScenarioClusters(
-        new ProcessClusters(nomad, Optional.of(agent), new Random()), driver);
+            new ProcessClusters(nomad, Optional.of(agent), new Random()), driver)
+        .behind(new Distributions(Optional.of(home())).tap());
   }
 
   @BeforeAll
