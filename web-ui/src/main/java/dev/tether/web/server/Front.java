@@ -43,16 +43,7 @@ final class Front extends Handler.Abstract {
     if (refusal.isPresent()) {
       write(Answer.text(403, refusal.get() + "\n"), head, response, callback);
     } else if (gate.bringsToken(head)) {
-      Answer hello =
-          Answer.text(303, "")
-              .with("Location", "/")
-              .with(
-                  "Set-Cookie",
-                  Gate.COOKIE
-                      + "="
-                      + head.parameter("token")
-                      + "; Path=/; HttpOnly; SameSite=Strict");
-      write(hello, head, response, callback);
+      write(gate.welcome(head), head, response, callback);
     } else if (head.path().equals("/news")) {
       news(head, response, callback);
     } else {
@@ -100,12 +91,7 @@ final class Front extends Handler.Abstract {
       throws InterruptedException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    long seen;
-    try {
-      seen = Long.parseLong(exchange.header("Last-Event-ID"));
-    } catch (NumberFormatException first) {
-      seen = 0;
-    }
+    long seen = exchange.number("seen").orElse(0);
     try (OutputStream out = Content.Sink.asOutputStream(response)) {
       new News(changes, gate.csrf().substring(0, 8), seen).write(out);
     } catch (IOException gone) {

@@ -15,8 +15,8 @@ import java.util.Map;
  * dev.tether.web} for how. Used by one thread.
  */
 final class News {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final int RETRY_MS = 500;
+  /** Pages that hear nothing for three of them take the connection for lost. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final Changes changes;
   private final String instance;
@@ -43,7 +43,7 @@ final class News {
    * @throws IOException when the browser has gone
    */
   void write(OutputStream out) throws IOException, InterruptedException {
-    send(out, "retry: " + RETRY_MS + "\nevent: hello\ndata: " + instance + "\n\n");
+    send(out, "event: hello\ndata: " + instance + "\n\n");
     long lastSent = System.nanoTime();
     while (true) {
       long revision = changes.revision();
@@ -61,8 +61,8 @@ final class News {
           pause = Math.min(pause, wait);
         }
       }
-      if (now - lastSent > HEARTBEAT.toNanos()) {
-        send(out, ": still there\n\n");
+      if (now - lastSent >= HEARTBEAT.toNanos()) {
+        send(out, "event: beat\ndata:\n\n");
         lastSent = now;
       }
       var _ = changes.awaitAfter(revision, Duration.ofNanos(Math.max(1_000_000, pause)));
