@@ -114,6 +114,7 @@ class ConnectionIT {
       Page stranger = chromium.open(URI.create(plain));
       assertThat(stranger.locator("body").textContent()).contains("a token is needed");
       stranger.context().close();
+      assertThat(chromium.errors()).allSatisfy(error -> assertThat(error).contains("403"));
 
       Page page = chromium.open(URI.create(address + place));
       page.locator("#inspector").getByText("Node client-2").waitFor();

@@ -61,7 +61,7 @@ class InspectorIT {
   void theDriversStateInTheHandleIsShownAsFields() {
     fact("remote_id").getByText(model.remoteTasks().getFirst().remoteTask()).waitFor();
     assertThat(fact("job").textContent()).isEqualTo("signals");
-    assertThat(fact("runtime").textContent()).isEqualTo("agent");
+    assertThat(fact("runtime").textContent()).isEqualTo("default");
     assertThat(fact("driver state").textContent()).containsPattern("\\d+ bytes, SHA-256 [0-9a-f]+");
     page.locator("#right").screenshot(shot("inspector-task"));
   }
@@ -116,8 +116,9 @@ class InspectorIT {
   @Test
   @Order(5)
   void aTaskThatCrashesIsStartedAgainByNomad() throws Exception {
-    TestWorkbench.row(page, "task:").first().click();
+    Await.until("the old tasks are gone", PATIENCE, () -> model.remoteTasks().size() == 1);
     String before = model.remoteTasks().getFirst().remoteTask();
+    TestWorkbench.row(page, "task:" + before).click();
     act("Crash task");
     page.locator("#toasts code").getByText(Pattern.compile("kill -KILL \\d+")).first().waitFor();
     Await.until(

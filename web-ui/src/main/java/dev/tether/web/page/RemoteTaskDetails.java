@@ -63,6 +63,10 @@ final class RemoteTaskDetails {
     List<Link> links = new ArrayList<>();
     for (int i = changes.size() - 1; i >= 0; i--) {
       OwnerChange change = changes.get(i);
+      if (i > 0 && sameOwner(changes.get(i - 1), change)) {
+        // Only its state went on: the owner is told once, with the time it became that.
+        continue;
+      }
       links.add(
           new Link(
               Happening.brief(change.allocationId()) + " on " + change.nodeName(),
@@ -71,9 +75,15 @@ final class RemoteTaskDetails {
                       change.generation(),
                       change.custody().name().toLowerCase(Locale.ROOT),
                       Words.time(change.at())),
-              i == changes.size() - 1 && change.custody() == OwnerChange.Custody.HELD));
+              links.isEmpty() && change.custody() == OwnerChange.Custody.HELD));
     }
     return links;
+  }
+
+  private static boolean sameOwner(OwnerChange one, OwnerChange other) {
+    return one.generation() == other.generation()
+        && one.custody() == other.custody()
+        && one.allocationId().equals(other.allocationId());
   }
 
   /** The handle that Nomad keeps for the owner, with the driver's state in it. */

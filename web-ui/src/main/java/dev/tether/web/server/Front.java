@@ -37,7 +37,7 @@ final class Front extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Gate.headers().forEach(response.getHeaders()::put);
+    gate.headers().forEach(response.getHeaders()::put);
     Exchange head = exchange(request, "");
     Optional<String> refusal = gate.refusal(head);
     if (refusal.isPresent()) {

@@ -3,6 +3,7 @@ package dev.tether.web.server;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -35,13 +36,17 @@ record Gate(Set<String> hosts, String csrf, Optional<String> token) {
   }
 
   /** What every answer says to browsers. */
-  static Map<String, String> headers() {
-    return Map.of(
-        "Content-Security-Policy", POLICY,
-        "X-Content-Type-Options", "nosniff",
-        "Referrer-Policy", "no-referrer",
-        "Cross-Origin-Opener-Policy", "same-origin",
-        "Cross-Origin-Resource-Policy", "same-origin");
+  Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Security-Policy", POLICY);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    if (token.isEmpty()) {
+      // Browsers heed it on loopback addresses, and complain about it on others without TLS.
+      headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    }
+    return headers;
   }
 
   /** Why a request is refused, a sentence; nothing if it may come in. */

@@ -54,7 +54,7 @@ public final class TapReader {
   }
 
   /** Reads until the thread is interrupted. */
-  void follow(Duration pause) {
+  public void follow(Duration pause) {
     try {
       RecordTail tail = new RecordTail(record, false);
       while (true) {
