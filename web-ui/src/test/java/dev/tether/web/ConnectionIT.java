@@ -93,10 +93,7 @@ class ConnectionIT {
     Page other = chromium.open(workbench.address());
     TestWorkbench.row(other, "node:" + node).click();
     other.locator("#inspector h2").getByText("Node " + node).waitFor();
-    other
-        .locator("#inspector .btn", new Page.LocatorOptions().setHasText("Drain"))
-        .first()
-        .click();
+    other.locator("#inspector .btn", new Page.LocatorOptions().setHasText("Drain")).first().click();
     Await.until("the move", PATIENCE, () -> model.moves().size() == 1);
     other.context().close();
   }

@@ -121,10 +121,7 @@ class InspectorIT {
     TestWorkbench.row(page, "task:" + before).click();
     act("Crash task");
     page.locator("#toasts code").getByText(Pattern.compile("kill -KILL \\d+")).first().waitFor();
-    Await.until(
-        "another task in its place",
-        PATIENCE,
-        () -> running() == 1 && isGone(before));
+    Await.until("another task in its place", PATIENCE, () -> running() == 1 && isGone(before));
   }
 
   @Test

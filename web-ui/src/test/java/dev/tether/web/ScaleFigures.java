@@ -61,7 +61,9 @@ class ScaleFigures {
     Page page = chromium.open(address.resolve("/#c=small&sel=cluster:small"));
     page.locator("#timeline svg").waitFor();
     TestPages.settle(page);
-    say("weight of the page: %s kB compressed", page.evaluate(weight("script", "link", "css", "img")));
+    say(
+        "weight of the page: %s kB compressed",
+        page.evaluate(weight("script", "link", "css", "img")));
     say("with all it fetches at first: %s kB", page.evaluate(weight()));
     say(
         "first paint after %s ms",
@@ -84,8 +86,7 @@ class ScaleFigures {
             + " window.long.push(one.duration))).observe({ type: 'longtask' })");
     double began = ((Number) page.evaluate("performance.now()")).doubleValue();
     delays(page, "at scale");
-    double seconds =
-        (((Number) page.evaluate("performance.now()")).doubleValue() - began) / 1000;
+    double seconds = (((Number) page.evaluate("performance.now()")).doubleValue() - began) / 1000;
     say(
         "tasks of the page over 50 ms: %s within %.0f s, the longest %s ms, together %s ms",
         page.evaluate("window.long.length"),
@@ -154,8 +155,7 @@ class ScaleFigures {
         + " one.transferSize, 0) / 100) / 10; })()";
   }
 
-  private static String ask(BufferedWriter in, BufferedReader out, String what)
-      throws IOException {
+  private static String ask(BufferedWriter in, BufferedReader out, String what) throws IOException {
     in.write(what + "\n");
     in.flush();
     return out.readLine();

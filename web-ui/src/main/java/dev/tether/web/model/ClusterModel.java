@@ -89,6 +89,28 @@ public final class ClusterModel {
     changes.touch(Area.TREE, Area.TIMELINE, Area.PROBLEMS);
   }
 
+  /**
+   * It is one of an earlier session, of which this is known: nothing of it goes on.
+   *
+   * @param told what had happened, the oldest first
+   */
+  public synchronized void restore(
+      Phase.Opened opened,
+      List<NodeView> itsNodes,
+      Map<String, AllocationView> itsAllocations,
+      List<Action> itsActions,
+      List<OwnerChange> itsOwners,
+      List<Happening> told) {
+    enter(opened);
+    nodes = List.copyOf(itsNodes);
+    allocations(itsAllocations);
+    itsActions.forEach(actions::add);
+    itsActions.forEach(owners::done);
+    itsOwners.forEach(owners::add);
+    told.forEach(happenings::add);
+    changes.touch(Area.values());
+  }
+
   /** Tells what goes on while it is started. */
   public void say(String line) {
     progress.add(line);

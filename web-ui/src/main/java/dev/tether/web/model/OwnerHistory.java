@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class OwnerHistory {
   private final NavigableSet<Instant> faults = new TreeSet<>();
   private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
   private final Predicate<String> endedOnPurpose;
-  private List<Move> sorted = List.of();
-  private boolean anyStale;
+  private final Set<OfSlot> stale = new HashSet<>();
+  private Optional<List<Move>> sorted = Optional.empty();
   private long revision;
 
   /**
@@ -54,7 +55,6 @@ public final class OwnerHistory {
   private static final class OfSlot {
     private final Deque<OwnerChange> changes = new ArrayDeque<>();
     private List<Move> moves = List.of();
-    private boolean stale;
     private long revision;
   }
 
@@ -70,12 +70,14 @@ public final class OwnerHistory {
     if (slot.changes.size() > MOST_CHANGES_OF_SLOT) {
       slot.changes.remove();
     }
-    slot.stale = true;
-    anyStale = true;
+    stale.add(slot);
     if (slots.size() > MOST_SLOTS) {
       Iterator<OfSlot> oldest = slots.values().iterator();
-      count(oldest.next().moves, -1);
+      OfSlot forgotten = oldest.next();
+      count(forgotten.moves, -1);
+      stale.remove(forgotten);
       oldest.remove();
+      sorted = Optional.empty();
     }
   }
 
@@ -93,8 +95,7 @@ public final class OwnerHistory {
   synchronized void judgeAgain(Set<String> allocations) {
     for (OfSlot slot : slots.values()) {
       if (slot.changes.stream().anyMatch(one -> allocations.contains(one.allocationId()))) {
-        slot.stale = true;
-        anyStale = true;
+        stale.add(slot);
       }
     }
   }
@@ -116,7 +117,15 @@ public final class OwnerHistory {
   /** All moves, the oldest first. */
   public synchronized List<Move> moves() {
     derive();
-    return sorted;
+    List<Move> all =
+        sorted.orElseGet(
+            () ->
+                slots.values().stream()
+                    .flatMap(slot -> slot.moves.stream())
+                    .sorted(Comparator.comparing(Move::taken))
+                    .toList());
+    sorted = Optional.of(all);
+    return all;
   }
 
   /** The moves of one slot, the oldest first. */
@@ -151,31 +160,17 @@ public final class OwnerHistory {
   }
 
   private void derive() {
-    if (!anyStale) {
-      return;
-    }
-    anyStale = false;
-    boolean changed = false;
-    for (OfSlot slot : slots.values()) {
-      if (slot.stale) {
-        slot.stale = false;
-        List<Move> moves = Moves.of(List.copyOf(slot.changes), faults, endedOnPurpose);
-        if (!moves.equals(slot.moves)) {
-          count(slot.moves, -1);
-          count(moves, 1);
-          slot.moves = moves;
-          slot.revision = ++revision;
-          changed = true;
-        }
+    for (OfSlot slot : stale) {
+      List<Move> moves = Moves.of(List.copyOf(slot.changes), faults, endedOnPurpose);
+      if (!moves.equals(slot.moves)) {
+        count(slot.moves, -1);
+        count(moves, 1);
+        slot.moves = moves;
+        slot.revision = ++revision;
+        sorted = Optional.empty();
       }
     }
-    if (changed) {
-      sorted =
-          slots.values().stream()
-              .flatMap(slot -> slot.moves.stream())
-              .sorted(Comparator.comparing(Move::taken))
-              .toList();
-    }
+    stale.clear();
   }
 
   private void count(List<Move> moves, int step) {

@@ -1,5 +1,7 @@
 package dev.tether.web.model;
 
+import java.time.Instant;
+
 /** How far a cluster's life has come. */
 public sealed interface Phase {
   /** It is being started. */
@@ -24,6 +26,7 @@ public sealed interface Phase {
    *
    * @param version of its Nomad
    * @param file the name of the file
+   * @param until when the file was written
    */
-  record Opened(String version, String file) implements Phase {}
+  record Opened(String version, String file, Instant until) implements Phase {}
 }

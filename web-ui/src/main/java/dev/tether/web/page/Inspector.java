@@ -15,6 +15,7 @@ import dev.tether.web.model.Session;
 import dev.tether.web.page.Details.Fact;
 import dev.tether.web.page.Details.Link;
 import dev.tether.web.page.Details.Section;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,12 +182,22 @@ public final class Inspector {
       }
     }
     buttons.add(
-        new Button("End cluster", "/c/" + model.key() + "/end", "bad", Optional.empty(), "Ctrl-C"));
+        new Button(
+            model.phase() instanceof Phase.Opened ? "Close" : "End cluster",
+            "/c/" + model.key() + "/end",
+            "bad",
+            Optional.empty(),
+            "Ctrl-C"));
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("kind", model.kind()));
     if (model.phase() instanceof Phase.Running(String version, String address)) {
       facts.add(new Fact("Nomad", version));
       facts.add(new Fact("API", address));
+    }
+    if (model.phase() instanceof Phase.Opened(String version, String file, Instant until)) {
+      facts.add(new Fact("Nomad", version));
+      facts.add(new Fact("opened from", file));
+      facts.add(new Fact("as it was at", until.toString()));
     }
     facts.add(new Fact("nodes", String.valueOf(model.nodes().size())));
     facts.add(new Fact("remote tasks", String.valueOf(model.remoteTasks().size())));

@@ -17,7 +17,7 @@ final class LatencyTable {
   private static final int CALLS = 2_000;
 
   /** So far back they are looked for: a page that is renewed often must not cost a long search. */
-  private static final long LOOK = 50_000;
+  private static final long LOOK = 20_000;
 
   /** They last as long as their task or plugin. */
   private static final Set<String> STREAMS =

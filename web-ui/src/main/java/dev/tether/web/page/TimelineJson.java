@@ -10,6 +10,7 @@ import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.Move;
 import dev.tether.web.model.Moves;
 import dev.tether.web.model.NodeView;
+import dev.tether.web.model.Phase;
 import dev.tether.web.model.Ring;
 import dev.tether.web.model.RpcCall;
 import java.time.Instant;
@@ -69,6 +70,9 @@ public final class TimelineJson {
     json.put("cluster", model.key());
     json.put("now", clock.millis());
     json.put("began", millis(model.began()));
+    if (model.phase() instanceof Phase.Opened opened) {
+      json.put("until", millis(opened.until()));
+    }
     json.put("whole", known.equals(TimelineCursor.START));
     // What is asked for next is decided before what is sent: a change meanwhile comes next time.
     long actions = model.actions().count();

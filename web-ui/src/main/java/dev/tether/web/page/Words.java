@@ -43,7 +43,7 @@ public final class Words {
 
   /** Why nothing can be done on a cluster that does not run. */
   public static String whyNot(ClusterModel model) {
-    return model.phase() instanceof Phase.Opened(String _, String file)
+    return model.phase() instanceof Phase.Opened(String _, String file, Instant _)
         ? "it was opened from " + file + " and can only be looked at"
         : "the cluster does not run";
   }

@@ -83,6 +83,7 @@ final class Deeds implements Routes {
     if (parts.get(2).equals("end")) {
       site.pad().end(key);
       site.session().remove(key);
+      site.opened().forget(key);
       return told("the cluster has ended", "Ctrl-C");
     }
     Optional<LiveCluster> live = site.pad().live(key);

@@ -28,11 +28,13 @@ final class Front extends Handler.Abstract {
   private final Gate gate;
   private final Changes changes;
   private final Routes routes;
+  private final SessionFiles files;
 
-  Front(Gate gate, Changes changes, Routes routes) {
+  Front(Gate gate, Site site) {
     this.gate = gate;
-    this.changes = changes;
-    this.routes = routes;
+    this.changes = site.session().changes();
+    this.routes = site.routes();
+    this.files = new SessionFiles(site);
   }
 
   @Override
@@ -47,13 +49,22 @@ final class Front extends Handler.Abstract {
     } else if (head.path().equals("/news")) {
       news(head, response, callback);
     } else {
-      write(answer(request), head, response, callback);
+      write(answer(request, head), head, response, callback);
     }
     return true;
   }
 
-  private Answer answer(Request request) throws InterruptedException {
+  private Answer answer(Request request, Exchange head) throws InterruptedException {
     try {
+      if (files.takes(head)) {
+        try (InputStream body = Content.Source.asInputStream(request)) {
+          return files.take(body, head.parameter("name"));
+        }
+      }
+      Optional<Answer> file = files.given(head);
+      if (file.isPresent()) {
+        return file.get();
+      }
       return routes.answer(exchange(request, body(request)));
     } catch (IOException unreadable) {
       return Answer.text(400, unreadable.getMessage() + "\n");
@@ -105,6 +116,15 @@ final class Front extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     answer.headers().forEach(response.getHeaders()::put);
+    if (answer.writer().isPresent()) {
+      try (OutputStream out = Content.Sink.asOutputStream(response)) {
+        answer.writer().get().write(out);
+        callback.succeeded();
+      } catch (IOException gone) {
+        callback.failed(gone);
+      }
+      return;
+    }
     byte[] body = answer.body();
     if (body.length >= WORTH_COMPRESSING && exchange.takesGzip()) {
       body = compressed(body);

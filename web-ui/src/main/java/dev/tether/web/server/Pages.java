@@ -88,21 +88,26 @@ final class Pages implements Routes {
       default ->
           site.pad()
               .live(model.key())
-              .map(live -> page("logs", TaskLogs.of(live, exchange.parameter("log"))))
+              .map(live -> TaskLogs.of(live, exchange.parameter("log")))
+              .or(
+                  () ->
+                      site.opened()
+                          .logs(model.key())
+                          .map(kept -> TaskLogs.of(kept, exchange.parameter("log"))))
+              .map(logs -> page("logs", logs))
               .orElseGet(() -> Answer.html("<p class=\"empty\">The cluster does not run.</p>"));
     };
   }
 
   private Answer call(ClusterModel model, Exchange exchange) {
     long number = exchange.number("n").orElse(-1);
-    return site.pad()
-        .live(model.key())
+    return site.recordOf(model.key())
         .flatMap(
-            live ->
+            record ->
                 model
                     .calls()
                     .get(number)
-                    .map(call -> CallMessages.read(model.key(), number, call, live.record())))
+                    .map(call -> CallMessages.read(model.key(), number, call, record)))
         .map(call -> page("call", call))
         .orElseGet(() -> Answer.html("<p class=\"empty\">The call is not kept any more.</p>"));
   }

@@ -90,7 +90,7 @@ public final class WebServer implements AutoCloseable {
             hosts(access, port),
             access.secret(),
             access.isLoopback() ? Optional.empty() : Optional.of(access.secret()));
-    server.setHandler(new Front(gate, site.session().changes(), site.routes()));
+    server.setHandler(new Front(gate, site));
     try {
       server.start();
     } catch (IOException e) {

@@ -13,7 +13,8 @@
   let loading = false, again = false, paused = false, frozenNow = 0;
   let span = 60000, end = 0, drawn = 0, queued = false, fresh = [], seenTo = -1;
 
-  const now = () => (paused ? frozenNow : Date.now() + skew);
+  // A session that was opened from a file stands still where it ended.
+  const now = () => (paused ? frozenNow : data && data.until ? data.until : Date.now() + skew);
 
   async function load() {
     if (loading) { again = true; return; }
@@ -38,6 +39,7 @@
     if (news.whole || !data) { reset(); data = { cluster: news.cluster, nodes: [], actions: [] }; }
     skew = news.now - Date.now();
     data.began = news.began;
+    if (news.until && !data.until) { data.until = news.until; span = Math.max(10000, (news.until - news.began) * 1.1); }
     cursor = news.cursor;
     if (news.nodes) data.nodes = news.nodes;
     for (const action of news.actions || []) data.actions.push(action);
@@ -190,7 +192,7 @@
     for (const list of moves.values()) for (const move of list) verdict(inside, move, x, begin, until, width);
     if (!end) {
       const line = Math.min(width - 2, x(now()));
-      svg.append(el('path', { class: 'now', d: `M${line} ${Math.max(HEAD - 6, from)}V${Math.min(top, to)}` }), el('text', { x: line, y: top + 14, 'text-anchor': 'end' }, paused ? 'paused' : 'now'));
+      svg.append(el('path', { class: 'now', d: `M${line} ${Math.max(HEAD - 6, from)}V${Math.min(top, to)}` }), el('text', { x: line, y: top + 14, 'text-anchor': 'end' }, data.until ? 'end' : paused ? 'paused' : 'now'));
     }
     svg.append(ticks);
     box.replaceChildren(svg);

@@ -38,6 +38,7 @@ final class GeneratedStream implements AutoCloseable {
   private final List<OwnerChange> owners = new ArrayList<>();
   private long calls;
   private long events;
+  private long told;
   private boolean allocationsChanged;
 
   /**
@@ -124,8 +125,10 @@ final class GeneratedStream implements AutoCloseable {
       }
     }
     record.flush();
-    if (allocationsChanged) {
+    if (allocationsChanged && events - told > 100) {
+      // A watch gets many changes with one answer of Nomad.
       allocationsChanged = false;
+      told = events;
       model.allocations(views);
     }
   }
@@ -136,8 +139,7 @@ final class GeneratedStream implements AutoCloseable {
     long pid = 1_000 + Long.parseLong(owner.nodeName().replaceFirst(".*-", ""));
     String method = METHODS.get((int) (calls % METHODS.size()));
     String head = "\"pid\":%d,\"call\":%d,\"method\":\"Driver/%s\"".formatted(pid, calls++, method);
-    String whose =
-        ",\"task\":\"%1$s/app/0\",\"alloc\":\"%1$s\"".formatted(owner.allocationId());
+    String whose = ",\"task\":\"%1$s/app/0\",\"alloc\":\"%1$s\"".formatted(owner.allocationId());
     line("{\"phase\":\"begin\",\"at\":%d,%s}".formatted(at, head));
     line("{\"phase\":\"request\",\"at\":%d,%s%s,\"message\":{}}".formatted(at, head, whose));
     line(
@@ -178,8 +180,7 @@ final class GeneratedStream implements AutoCloseable {
     int index = random.nextInt(nodes.size());
     NodeView node = nodes.get(index);
     boolean ready = node.status() == NodeView.Status.READY;
-    nodes.set(
-        index, node(node.name(), ready ? NodeView.Status.INELIGIBLE : NodeView.Status.READY));
+    nodes.set(index, node(node.name(), ready ? NodeView.Status.INELIGIBLE : NodeView.Status.READY));
     model.nodes(nodes, Instant.now());
   }
 

@@ -3,7 +3,6 @@ package dev.tether.web.scale;
 import dev.tether.harness.cli.Console;
 import dev.tether.harness.cli.Ending;
 import dev.tether.harness.cli.Surroundings;
-import dev.tether.harness.tap.record.RecordTail;
 import dev.tether.web.Workbench;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.Phase;
@@ -82,8 +81,7 @@ public final class ScaleServer {
 
   private static ClusterModel model(Workbench workbench, String name) {
     ClusterModel model =
-        new ClusterModel(
-            name, name, "generated", Instant.now(), workbench.session().changes());
+        new ClusterModel(name, name, "generated", Instant.now(), workbench.session().changes());
     workbench.session().add(model);
     model.enter(new Phase.Running("none", "http://127.0.0.1:1"));
     return model;
