@@ -85,9 +85,10 @@ final class Chromium implements AutoCloseable {
     BrowserContext context = browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MS);
     context.addInitScript(
-        "localStorage.getItem('tether.theme') || localStorage.setItem('tether.theme', '"
+        // A report is sandboxed and has no storage.
+        "try { localStorage.getItem('tether.theme') || localStorage.setItem('tether.theme', '"
             + theme
-            + "')");
+            + "'); } catch { }");
     Page page = context.newPage();
     page.onConsoleMessage(
         message -> {

@@ -3,7 +3,6 @@ package dev.tether.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.tether.harness.cluster.Await;
 import dev.tether.web.scale.ScaleServer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -21,8 +20,8 @@ import org.junit.jupiter.api.Test;
  * the build: what it measures depends on what else the machine does.
  */
 class ScaleFigures {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int MARKS = 300;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration MEASURED = Duration.ofSeconds(30);
 
   @Test
   void measure() throws Exception {
@@ -57,7 +56,7 @@ class ScaleFigures {
     }
   }
 
-  private static void atRest(Chromium chromium, URI address) throws InterruptedException {
+  private static void atRest(Chromium chromium, URI address) {
     Page page = chromium.open(address.resolve("/#c=small&sel=cluster:small"));
     page.locator("#timeline svg").waitFor();
     TestPages.settle(page);
@@ -73,7 +72,7 @@ class ScaleFigures {
     page.context().close();
   }
 
-  private static void atScale(Chromium chromium, URI address) throws InterruptedException {
+  private static void atScale(Chromium chromium, URI address) {
     Page page = chromium.open(address.resolve("/#c=large&sel=node:client-007"));
     page.locator("#timeline svg .ribbon").first().waitFor(TestPages.ATTACHED);
     say(
@@ -127,15 +126,11 @@ class ScaleFigures {
     page.context().close();
   }
 
-  private static void delays(Page page, String when) throws InterruptedException {
+  private static void delays(Page page, String when) {
+    // What the page does when it has just been opened is told by the figures before.
+    page.waitForTimeout(WARM_UP.toMillis());
     page.evaluate("Tether.timeline.delays.length = 0");
-    Await.until(
-        MARKS + " marks",
-        PATIENCE,
-        () -> {
-          page.waitForTimeout(250);
-          return ((Number) page.evaluate("Tether.timeline.delays.length")).intValue() >= MARKS;
-        });
+    page.waitForTimeout(MEASURED.toMillis());
     say(
         "%s, from a call to its mark: %s",
         when,
