@@ -22,6 +22,7 @@ final class News {
   private final String instance;
   private final Map<Area, Long> told = new EnumMap<>(Area.class);
   private final Map<Area, Long> dueNanos = new EnumMap<>(Area.class);
+  private final Map<Area, Duration> pauses = new EnumMap<>(Area.class);
 
   /**
    * Tells nothing yet.
@@ -55,7 +56,7 @@ final class News {
         if (wait <= 0) {
           told.put(area, untold.remove(area));
           send(out, message(area, completeTo(untold, revision)));
-          dueNanos.put(area, System.nanoTime() + area.pause().toNanos());
+          dueNanos.put(area, System.nanoTime() + pauseAfter(area, now).toNanos());
           lastSent = now;
         } else {
           pause = Math.min(pause, wait);
@@ -67,6 +68,19 @@ final class News {
       }
       var _ = changes.awaitAfter(revision, Duration.ofNanos(Math.max(1_000_000, pause)));
     }
+  }
+
+  /** An area that changed while it was left in peace is left in peace longer. */
+  private Duration pauseAfter(Area area, long now) {
+    long due = dueNanos.getOrDefault(area, now - Long.MAX_VALUE / 2);
+    boolean busy = now - due < area.pause().toNanos() / 2;
+    Duration longer = pauses.getOrDefault(area, area.pause()).multipliedBy(3).dividedBy(2);
+    Duration next =
+        !busy
+            ? area.pause()
+            : longer.compareTo(area.longestPause()) > 0 ? area.longestPause() : longer;
+    pauses.put(area, next);
+    return next;
   }
 
   private Map<Area, Long> untold() {

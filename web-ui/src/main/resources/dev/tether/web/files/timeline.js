@@ -11,7 +11,7 @@
   const summary = document.getElementById('timeline-summary');
   let data = null, tasks = new Map(), moves = new Map(), calls = new Map(), cursor = '', skew = 0;
   let loading = false, again = false, paused = false, frozenNow = 0;
-  let span = 60000, end = 0, drawn = 0, queued = false, fresh = [], seenTo = -1;
+  let span = 60000, end = 0, drawn = 0, queued = false, fresh = [], seenTo = -1, laid = [];
 
   // A session that was opened from a file stands still where it ended.
   const now = () => (paused ? frozenNow : data && data.until ? data.until : Date.now() + skew);
@@ -143,6 +143,7 @@
     const until = end || begin + span;
     const x = at => LEFT + (at - begin) / span * (width - LEFT - 26);
     const rows = lanes(begin, until);
+    laid = rows;
     let top = HEAD;
     const least = Math.max(LANE_MIN, Math.min(130, (box.clientHeight - HEAD - FOOT - 4) / rows.length));
     for (const lane of rows) {
@@ -344,6 +345,14 @@
   document.getElementById('show-calls').addEventListener('change', draw);
   box.addEventListener('scroll', draw, { passive: true });
   new ResizeObserver(() => draw()).observe(box);
+  // A node that is chosen comes into sight, where there are too many for that anyway.
+  Tether.listen((state, selects) => {
+    if (!selects || !state.sel.startsWith('node:')) return;
+    requestAnimationFrame(() => {
+      const lane = laid.find(one => one.name === state.sel.slice(5));
+      if (lane && !(lane.top >= box.scrollTop && lane.top + LANE_MIN <= box.scrollTop + box.clientHeight)) box.scrollTop = lane.top - HEAD;
+    });
+  });
   Tether.listen((state, selects) => { if (selects && (!data || data.cluster !== state.c)) { reset(); draw(); load(); } });
   // Time goes on also when nothing happens.
   setInterval(() => { if (!document.hidden && data && !paused && !end && performance.now() - drawn > 900) draw(); }, 500);

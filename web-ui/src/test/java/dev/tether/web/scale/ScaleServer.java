@@ -34,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  * </ul>
  */
 public final class ScaleServer {
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(10);
   private static final Duration STEP = Duration.ofMillis(10);
   private static final int NODES = 200;
   private static final int ALLOCATIONS = 5_000;
