@@ -106,7 +106,7 @@ class ViewsIT {
   }
 
   @Test
-  void theReportIsAPageOfItsOwn() {
+  void theReportIsAPageOfItsOwn() throws IOException {
     Page page = chromium.open(workbench.address().resolve("/session.html?show=1"));
     page.locator("td.reattached").first().waitFor();
     // No axe here: scripts don't run in a report.
@@ -125,8 +125,8 @@ class ViewsIT {
     assertThat(findings(page)).as(name).isEqualTo(List.of());
   }
 
-  private static void picture(Page page, String name) {
-    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+  private static void picture(Page page, String name) throws IOException {
+    SmallPicture.write(page.screenshot(), PICTURES.resolve(name + ".png"));
   }
 
   private static Object findings(Page page) throws IOException {
