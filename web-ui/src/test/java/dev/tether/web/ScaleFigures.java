@@ -128,9 +128,9 @@ class ScaleFigures {
 
   private static void delays(Page page, String when) {
     // What the page does when it has just been opened is told by the figures before.
-    page.waitForTimeout(WARM_UP.toMillis());
+    page.waitForTimeout((double) WARM_UP.toMillis());
     page.evaluate("Tether.timeline.delays.length = 0");
-    page.waitForTimeout(MEASURED.toMillis());
+    page.waitForTimeout((double) MEASURED.toMillis());
     say(
         "%s, from a call to its mark: %s",
         when,
@@ -172,6 +172,8 @@ class ScaleFigures {
         .orElse(0L);
   }
 
+  // The annotation that is asked for is in a library that is not used here.
+  @SuppressWarnings("AnnotateFormatMethod")
   private static void say(String text, Object... values) {
     System.out.println("scale: " + text.formatted(values));
   }

@@ -80,8 +80,7 @@ class TimelineJsonTest {
 
   private JsonNode ask(String cursor) throws IOException {
     InstantSource clock = InstantSource.fixed(START);
-    return new ObjectMapper()
-        .readTree(TimelineJson.of(model, TimelineCursor.parse(cursor), clock));
+    return new ObjectMapper().readTree(TimelineJson.of(model, TimelineCursor.parse(cursor), clock));
   }
 
   private static OwnerChange change(int task, long generation, String allocation) {

@@ -96,8 +96,7 @@ class MessageJsonTest {
         MsgpackConfig.encode(
             Map.of(
                 "container", "c1", "api_token", "tell nobody", "Env", Map.of("HOME", "secretive")));
-    TaskHandle handle =
-        TaskHandle.newBuilder().setDriverState(ByteString.copyFrom(state)).build();
+    TaskHandle handle = TaskHandle.newBuilder().setDriverState(ByteString.copyFrom(state)).build();
 
     JsonNode shown = MessageJson.of(handle).path("driver_state");
 
