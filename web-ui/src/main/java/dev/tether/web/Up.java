@@ -1,6 +1,7 @@
 package dev.tether.web;
 
 import dev.tether.harness.cli.ClusterChoice;
+import dev.tether.harness.cli.Failures;
 import dev.tether.harness.cli.Problem;
 import dev.tether.harness.cli.Surroundings;
 import dev.tether.harness.cli.Versions;
@@ -79,6 +80,15 @@ final class Up implements Callable<Integer> {
       description = "the driver plugin's executable; default: the one that was built here")
   private Path driver;
 
+  @Option(
+      names = "--open",
+      paramLabel = "FILE",
+      description = {
+        "a session that was exported from a workbench, to be looked at; no cluster is started,",
+        "unless --cluster is given too"
+      })
+  private Path open;
+
   Up(Surroundings surroundings) {
     this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
   }
@@ -116,7 +126,12 @@ final class Up implements Callable<Integer> {
   private int serve(LaunchConfiguration first) {
     try (Workbench workbench = Workbench.start(surroundings, host, port)) {
       surroundings.console().result("the workbench is at " + workbench.address());
-      var _ = workbench.launch(first);
+      if (open != null) {
+        open(workbench);
+      }
+      if (open == null || !cluster.equals(AUTO)) {
+        var _ = workbench.launch(first);
+      }
       new CountDownLatch(1).await();
     } catch (InterruptedException ended) {
       surroundings.console().say("tether: the workbench ends, and its clusters with it");
@@ -126,5 +141,13 @@ final class Up implements Callable<Integer> {
               .formatted(host, port, taken.getMessage()));
     }
     return 0;
+  }
+
+  private void open(Workbench workbench) {
+    try {
+      workbench.open(open);
+    } catch (IOException unreadable) {
+      throw Problem.wrongUsage("--open: " + Failures.sentence(unreadable));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.tether.web;
 
 import dev.tether.harness.cli.Surroundings;
 import dev.tether.harness.cli.WorkDirectory;
+import dev.tether.web.archive.OpenedSessions;
 import dev.tether.web.launch.LaunchConfiguration;
 import dev.tether.web.launch.LaunchPad;
 import dev.tether.web.model.ClusterModel;
@@ -25,14 +26,21 @@ public final class Workbench implements AutoCloseable {
   private final Session session;
   private final LaunchPad pad;
   private final SuiteRuns suites;
+  private final OpenedSessions opened;
   private final WorkDirectory reports;
   private final WebServer server;
 
   private Workbench(
-      Session session, LaunchPad pad, SuiteRuns suites, WorkDirectory reports, WebServer server) {
+      Session session,
+      LaunchPad pad,
+      SuiteRuns suites,
+      OpenedSessions opened,
+      WorkDirectory reports,
+      WebServer server) {
     this.session = session;
     this.pad = pad;
     this.suites = suites;
+    this.opened = opened;
     this.reports = reports;
     this.server = server;
   }
@@ -50,15 +58,16 @@ public final class Workbench implements AutoCloseable {
     LaunchPad pad = new LaunchPad(session, surroundings);
     WorkDirectory reports = WorkDirectory.create(surroundings, false);
     SuiteRuns suites = new SuiteRuns(session, reports.path(), commandLine(surroundings));
+    OpenedSessions opened = new OpenedSessions(session, reports.path());
     String secret = secret();
     boolean listens = false;
     try {
       WebServer server =
           WebServer.start(
               new WebServer.Access(host, port, secret),
-              new Site(session, pad, suites, surroundings.clock(), secret));
+              new Site(session, pad, suites, opened, reports.path(), surroundings.clock(), secret));
       listens = true;
-      return new Workbench(session, pad, suites, reports, server);
+      return new Workbench(session, pad, suites, opened, reports, server);
     } finally {
       if (!listens) {
         reports.close();
@@ -93,6 +102,15 @@ public final class Workbench implements AutoCloseable {
   /** Begins to start a cluster; returns at once. */
   public ClusterModel launch(LaunchConfiguration wanted) {
     return pad.start(wanted);
+  }
+
+  /**
+   * Adds what is in the file of another session, to be looked at.
+   *
+   * @throws IOException when it is no such file
+   */
+  public void open(Path file) throws IOException {
+    var _ = opened.open(file, String.valueOf(file.getFileName()));
   }
 
   /** What is known. */

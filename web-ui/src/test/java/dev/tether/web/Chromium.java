@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,13 +68,27 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a page of a size in a theme. */
   Page open(URI address, int width, int height, String theme) {
-    BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+    return open(address, theme, new Browser.NewContextOptions().setViewportSize(width, height));
+  }
+
+  /** Opens a page whose connections all go through a relay on this machine. */
+  Page openThrough(URI address, int relay) {
+    return open(
+        address,
+        "dark",
+        new Browser.NewContextOptions()
+            .setViewportSize(1440, 860)
+            .setProxy(new Proxy("http://127.0.0.1:" + relay).setBypass("<-loopback>")));
+  }
+
+  private Page open(URI address, String theme, Browser.NewContextOptions options) {
+    BrowserContext context = browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MS);
     context.addInitScript(
-        "localStorage.getItem('tether.theme') || localStorage.setItem('tether.theme', '"
+        // A report is sandboxed and has no storage.
+        "try { localStorage.getItem('tether.theme') || localStorage.setItem('tether.theme', '"
             + theme
-            + "')");
+            + "'); } catch { }");
     Page page = context.newPage();
     page.onConsoleMessage(
         message -> {

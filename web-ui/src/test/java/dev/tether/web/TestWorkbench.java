@@ -24,6 +24,11 @@ final class TestWorkbench {
 
   /** One that listens on a free port, without a cluster. */
   static Workbench start() throws IOException {
+    return start("127.0.0.1");
+  }
+
+  /** One that listens on a free port of an address, without a cluster. */
+  static Workbench start(String host) throws IOException {
     Surroundings surroundings =
         new Surroundings(
             Optional.ofNullable(System.getProperty("tether.home")).map(Path::of),
@@ -31,7 +36,7 @@ final class TestWorkbench {
             new Console(System.out, System.err, InstantSource.system()),
             InstantSource.system(),
             new Ending(Runtime.getRuntime()));
-    return Workbench.start(surroundings, "127.0.0.1", 0);
+    return Workbench.start(surroundings, host, 0);
   }
 
   /** Begins to start an embedded cluster. */

@@ -13,8 +13,7 @@ import java.util.Optional;
 /** What can be done to an allocation. */
 public enum AllocationAction {
   STOP("Stop"),
-  RESTART("Restart"),
-  SIGNAL("Send SIGHUP");
+  RESTART("Restart");
 
   private final String label;
 
@@ -51,7 +50,6 @@ public enum AllocationAction {
     return switch (this) {
       case STOP -> "nomad alloc stop" + options + "-detach " + allocation.id();
       case RESTART -> "nomad alloc restart" + options + allocation.id();
-      case SIGNAL -> "nomad alloc signal" + options + "-s SIGHUP " + allocation.id();
     };
   }
 
@@ -69,7 +67,6 @@ public enum AllocationAction {
     switch (this) {
       case STOP -> api.stopAllocation(allocation.id());
       case RESTART -> api.restartAllocation(allocation.id(), Optional.empty());
-      case SIGNAL -> api.signalAllocation(allocation.id(), "SIGHUP", Optional.empty());
     }
   }
 }

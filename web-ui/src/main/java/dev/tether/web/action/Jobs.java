@@ -43,6 +43,7 @@ public final class Jobs {
       Job job = api.parseJob(hcl, Map.of());
       live.model().done(new Action(now, "", "run job " + job.id(), false));
       api.register(job);
+      live.model().jobTexts().ran(job.id(), hcl);
       return new Outcome.Accepted(job.id());
     } catch (NomadFailure.Unreachable away) {
       throw away;

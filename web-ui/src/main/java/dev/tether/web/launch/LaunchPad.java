@@ -9,6 +9,7 @@ import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.scenarios.stage.Requirements;
 import dev.tether.harness.tap.TapScript;
 import dev.tether.web.model.ClusterModel;
+import dev.tether.web.model.Phase;
 import dev.tether.web.model.Session;
 import dev.tether.web.watch.ClusterWatch;
 import dev.tether.web.watch.NodeFaults;
@@ -73,14 +74,14 @@ public final class LaunchPad implements AutoCloseable {
             new ClusterWatch(cluster, model, faults, record, surroundings.clock())) {
           live.put(model.key(), running);
           model.say("up after %.1f s".formatted(cluster.bringUp().toMillis() / 1000.0));
-          model.enter(new ClusterModel.Phase.Running(cluster.nomadVersion(), running.address()));
+          model.enter(new Phase.Running(cluster.nomadVersion(), running.address()));
           new CountDownLatch(1).await();
         }
       }
     } catch (InterruptedException ended) {
-      model.enter(new ClusterModel.Phase.Ended());
+      model.enter(new Phase.Ended());
     } catch (IOException | RuntimeException failure) {
-      model.enter(new ClusterModel.Phase.Failed(Failures.sentence(failure)));
+      model.enter(new Phase.Failed(Failures.sentence(failure)));
     } finally {
       live.remove(model.key());
     }

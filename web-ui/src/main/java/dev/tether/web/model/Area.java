@@ -31,6 +31,14 @@ public enum Area {
     return pause;
   }
 
+  /**
+   * How long it is left in peace while it changes again and again: nobody reads faster, and a
+   * browser has other things to do. Marks come as they come.
+   */
+  public Duration longestPause() {
+    return this == TIMELINE ? pause : Duration.ofSeconds(1);
+  }
+
   /** The name of its events. */
   public String event() {
     return name().toLowerCase(Locale.ROOT);

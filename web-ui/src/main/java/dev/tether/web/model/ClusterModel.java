@@ -5,13 +5,12 @@ import dev.tether.harness.scenarios.observe.AllocationChange;
 import dev.tether.harness.scenarios.observe.OwnerChange;
 import dev.tether.harness.scenarios.observe.SlotKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 public final class ClusterModel {
   private static final int MOST_CALLS = 1_000_000;
   private static final int MOST_EVENTS = 20_000;
-  private static final int MOST_OWNER_CHANGES = 20_000;
   private static final int MOST_ACTIONS = 2_000;
   private static final int MOST_PROGRESS = 200;
 
@@ -30,15 +28,15 @@ public final class ClusterModel {
   private final Changes changes;
   private final Ring<RpcCall> calls = new Ring<>(MOST_CALLS);
   private final Ring<Happening> happenings = new Ring<>(MOST_EVENTS);
-  private final Ring<OwnerChange> owners = new Ring<>(MOST_OWNER_CHANGES);
+  private final OwnerHistory owners = new OwnerHistory(this::endedOnPurpose);
   private final Ring<Action> actions = new Ring<>(MOST_ACTIONS);
   private final Ring<String> progress = new Ring<>(MOST_PROGRESS);
+  private final Handles handles = new Handles();
+  private final JobTexts jobTexts = new JobTexts();
   private Phase phase = new Phase.Starting();
   private List<NodeView> nodes = List.of();
-  private Map<String, AllocationView> allocations = Map.of();
-  private Map<String, OwnerChange> present = new LinkedHashMap<>();
-  private List<Move> moves = List.of();
-  private boolean movesStale;
+  private volatile Map<String, AllocationView> allocations = Map.of();
+  private volatile List<AllocationView> youngestFirst = List.of();
 
   /**
    * A cluster that is about to be started.
@@ -52,26 +50,6 @@ public final class ClusterModel {
     this.kind = Objects.requireNonNull(kind, "kind");
     this.began = Objects.requireNonNull(began, "began");
     this.changes = Objects.requireNonNull(changes, "changes");
-  }
-
-  /** How far a cluster's life has come. */
-  public sealed interface Phase {
-    /** It is being started. */
-    record Starting() implements Phase {}
-
-    /**
-     * It runs.
-     *
-     * @param version of its Nomad
-     * @param address of its API
-     */
-    record Running(String version, String address) implements Phase {}
-
-    /** It could not be started. */
-    record Failed(String reason) implements Phase {}
-
-    /** It was ended. */
-    record Ended() implements Phase {}
   }
 
   public String key() {
@@ -102,12 +80,35 @@ public final class ClusterModel {
   /** It has come to another phase. */
   public synchronized void enter(Phase next) {
     phase = next;
-    if (!(next instanceof Phase.Running)) {
+    if (!(next instanceof Phase.Running) && !(next instanceof Phase.Opened)) {
       nodes = List.of();
       allocations = Map.of();
-      present = new LinkedHashMap<>();
+      youngestFirst = List.of();
+      owners.forgetPresent();
     }
     changes.touch(Area.TREE, Area.TIMELINE, Area.PROBLEMS);
+  }
+
+  /**
+   * It is one of an earlier session, of which this is known: nothing of it goes on.
+   *
+   * @param told what had happened, the oldest first
+   */
+  public synchronized void restore(
+      Phase.Opened opened,
+      List<NodeView> itsNodes,
+      Map<String, AllocationView> itsAllocations,
+      List<Action> itsActions,
+      List<OwnerChange> itsOwners,
+      List<Happening> told) {
+    enter(opened);
+    nodes = List.copyOf(itsNodes);
+    allocations(itsAllocations);
+    itsActions.forEach(actions::add);
+    itsActions.forEach(owners::done);
+    itsOwners.forEach(owners::add);
+    told.forEach(happenings::add);
+    changes.touch(Area.values());
   }
 
   /** Tells what goes on while it is started. */
@@ -152,21 +153,36 @@ public final class ClusterModel {
     if (all.equals(allocations)) {
       return;
     }
+    Map<String, AllocationView> before = allocations;
     allocations = Map.copyOf(all);
-    movesStale = true;
+    youngestFirst =
+        all.values().stream()
+            .sorted(Comparator.comparingLong(AllocationView::created).reversed())
+            .toList();
+    Set<String> judged =
+        all.values().stream()
+            .filter(AllocationView::endedOnPurpose)
+            .map(AllocationView::id)
+            .filter(id -> !before.containsKey(id) || !before.get(id).endedOnPurpose())
+            .collect(Collectors.toSet());
+    if (!judged.isEmpty()) {
+      owners.judgeAgain(judged);
+    }
     changes.touch(Area.TREE, Area.TIMELINE, Area.PROBLEMS);
   }
 
   /** All allocations, the youngest first. */
-  public synchronized List<AllocationView> allocations() {
-    return allocations.values().stream()
-        .sorted(Comparator.comparingLong(AllocationView::created).reversed())
-        .toList();
+  public List<AllocationView> allocations() {
+    return youngestFirst;
   }
 
   /** The allocation with an id. */
-  public synchronized Optional<AllocationView> allocation(String id) {
+  public Optional<AllocationView> allocation(String id) {
     return Optional.ofNullable(allocations.get(id));
+  }
+
+  private boolean endedOnPurpose(String allocation) {
+    return allocation(allocation).filter(AllocationView::endedOnPurpose).isPresent();
   }
 
   /** Nomad told something new of an allocation. */
@@ -181,15 +197,9 @@ public final class ClusterModel {
   }
 
   /** The runtime's record of a task changed. */
-  public synchronized void owned(OwnerChange told) {
+  public void owned(OwnerChange told) {
     OwnerChange change = placed(told);
     owners.add(change);
-    if (change.custody() == OwnerChange.Custody.GONE) {
-      present.remove(change.remoteTask());
-    } else {
-      present.put(change.remoteTask(), change);
-    }
-    movesStale = true;
     happenings.add(new Happening.Owned(change));
     changes.touch(Area.TREE, Area.TIMELINE, Area.EVENTS, Area.PROBLEMS);
   }
@@ -213,42 +223,41 @@ public final class ClusterModel {
   }
 
   /** The remote tasks on record. */
-  public synchronized List<OwnerChange> remoteTasks() {
-    return List.copyOf(present.values());
+  public List<OwnerChange> remoteTasks() {
+    return owners.present();
   }
 
-  /** What was ever on record, the oldest first. */
-  public List<OwnerChange> ownerChanges() {
-    return owners.all();
+  /** Who owned them when, and the moves that follow. */
+  public OwnerHistory owners() {
+    return owners;
   }
 
   /** Something was done to the cluster. */
-  public synchronized void done(Action action) {
+  public void done(Action action) {
     actions.add(action);
-    movesStale = true;
+    owners.done(action);
     happenings.add(new Happening.Done(action));
     changes.touch(Area.TIMELINE, Area.EVENTS);
   }
 
-  /** What was done to it, the oldest first. */
-  public List<Action> actions() {
-    return actions.all();
+  /** What was done to it, and in which order. */
+  public Ring<Action> actions() {
+    return actions;
   }
 
   /** The moves of remote tasks, the oldest first. */
-  public synchronized List<Move> moves() {
-    if (movesStale) {
-      moves =
-          Moves.of(
-              owners.all(),
-              actions.all(),
-              id ->
-                  Optional.ofNullable(allocations.get(id))
-                      .map(AllocationView::endedOnPurpose)
-                      .orElse(false));
-      movesStale = false;
-    }
-    return moves;
+  public List<Move> moves() {
+    return owners.moves();
+  }
+
+  /** The handles of its tasks. */
+  public Handles handles() {
+    return handles;
+  }
+
+  /** The texts of the jobs that were run on it from here. */
+  public JobTexts jobTexts() {
+    return jobTexts;
   }
 
   /** The calls of its plugins. */
@@ -268,40 +277,6 @@ public final class ClusterModel {
 
   /** What needs attention now. */
   public List<Problem> problems() {
-    List<Problem> problems = new ArrayList<>();
-    if (phase() instanceof Phase.Failed(String reason)) {
-      problems.add(new Problem("error", title, reason));
-    }
-    for (NodeView node : nodes()) {
-      if (!node.driverHealthy() && node.up()) {
-        problems.add(new Problem("error", node.name(), "driver unhealthy: " + node.driverNote()));
-      }
-    }
-    for (AllocationView allocation : allocations()) {
-      if (allocation.status().equals("failed")) {
-        problems.add(
-            new Problem("error", allocation.name(), "allocation failed on " + allocation.node()));
-      }
-    }
-    for (Move move : moves()) {
-      switch (move.verdict()) {
-        case LOST ->
-            problems.add(new Problem("error", move.slot().display(), "lost on " + move.fromNode()));
-        case RESTARTED, DUPLICATED ->
-            problems.add(
-                new Problem(
-                    "error",
-                    move.slot().display(),
-                    "%s: %s on %s, now %s on %s"
-                        .formatted(
-                            move.verdict().word(),
-                            move.identityBefore(),
-                            move.fromNode(),
-                            move.identityAfter(),
-                            move.toNode())));
-        case NONE, REATTACHED -> {}
-      }
-    }
-    return problems;
+    return ClusterProblems.of(this);
   }
 }

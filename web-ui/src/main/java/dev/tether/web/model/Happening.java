@@ -112,6 +112,9 @@ public sealed interface Happening {
     }
   }
 
+  /** What was told in an earlier session, and read from its file. */
+  record Earlier(Instant at, String kind, String where, String what) implements Happening {}
+
   /** The first characters of an id, enough for people. */
   static String brief(String id) {
     return id.substring(0, Math.min(8, id.length()));

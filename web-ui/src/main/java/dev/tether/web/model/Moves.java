@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -26,13 +28,13 @@ import java.util.function.Predicate;
  * </ul>
  */
 public final class Moves {
-  private final List<Action> actions;
+  private final NavigableSet<Instant> faults;
   private final Predicate<String> endedOnPurpose;
   private final List<Move> found = new ArrayList<>();
   private final Map<SlotKey, List<OwnerChange>> ofSlot = new LinkedHashMap<>();
 
-  private Moves(List<Action> actions, Predicate<String> endedOnPurpose) {
-    this.actions = actions;
+  private Moves(NavigableSet<Instant> faults, Predicate<String> endedOnPurpose) {
+    this.faults = faults;
     this.endedOnPurpose = endedOnPurpose;
   }
 
@@ -46,7 +48,15 @@ public final class Moves {
    */
   public static List<Move> of(
       List<OwnerChange> owners, List<Action> actions, Predicate<String> endedOnPurpose) {
-    Moves moves = new Moves(actions, endedOnPurpose);
+    NavigableSet<Instant> faults = new TreeSet<>();
+    actions.stream().filter(Action::fault).map(Action::at).forEach(faults::add);
+    return of(owners, faults, endedOnPurpose);
+  }
+
+  /** The same, of the times at which faults were made. */
+  static List<Move> of(
+      List<OwnerChange> owners, NavigableSet<Instant> faults, Predicate<String> endedOnPurpose) {
+    Moves moves = new Moves(faults, endedOnPurpose);
     owners.forEach(
         change ->
             moves.ofSlot.computeIfAbsent(change.slot(), slot -> new ArrayList<>()).add(change));
@@ -150,10 +160,7 @@ public final class Moves {
   }
 
   private Optional<Instant> cause(Instant taken) {
-    return actions.stream()
-        .filter(action -> action.fault() && !action.at().isAfter(taken))
-        .map(Action::at)
-        .max(Comparator.naturalOrder());
+    return Optional.ofNullable(faults.floor(taken));
   }
 
   private static boolean isAlive(OwnerChange change) {

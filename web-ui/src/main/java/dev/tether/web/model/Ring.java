@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 public final class Ring<T> {
   private static final int FIRST = 64;
 
+  /** So many are looked at while others can't add. */
+  private static final int SLICE = 2_048;
+
   private final int capacity;
   private Object[] slots;
   private long next;
@@ -80,15 +83,59 @@ public final class Ring<T> {
    * @param most how many at most
    * @return with their numbers, the latest first
    */
-  public synchronized List<Numbered<T>> latest(long before, int most, Predicate<T> wanted) {
+  public List<Numbered<T>> latest(long before, int most, Predicate<T> wanted) {
+    return search(before, most, Long.MAX_VALUE, wanted).things();
+  }
+
+  /**
+   * The latest ones that are wanted, as far as a bounded look finds them. Whoever adds meanwhile
+   * does not wait for the end of the search.
+   *
+   * @param before only those with lower numbers
+   * @param most how many at most
+   * @param look how many are looked at, at most
+   */
+  public Found<T> search(long before, int most, long look, Predicate<T> wanted) {
     List<Numbered<T>> found = new ArrayList<>();
-    for (long i = Math.min(before, next) - 1; i >= oldest() && found.size() < most; i--) {
-      T thing = at(i);
-      if (wanted.test(thing)) {
-        found.add(new Numbered<>(i, thing));
+    long at = Math.min(before, count());
+    long end = Math.max(0, look >= at ? 0 : at - look);
+    while (at > Math.max(end, oldest()) && found.size() < most) {
+      List<Numbered<T>> slice = slice(Math.max(end, at - SLICE), at);
+      for (Numbered<T> one : slice.reversed()) {
+        if (found.size() == most) {
+          break;
+        }
+        at = one.number();
+        if (wanted.test(one.thing())) {
+          found.add(one);
+        }
+      }
+      if (slice.isEmpty()) {
+        break;
       }
     }
-    return found;
+    return new Found<>(found, at, at > oldest());
+  }
+
+  private synchronized List<Numbered<T>> slice(long from, long to) {
+    List<Numbered<T>> slice = new ArrayList<>();
+    for (long i = Math.max(from, oldest()); i < Math.min(to, next); i++) {
+      slice.add(new Numbered<>(i, at(i)));
+    }
+    return slice;
+  }
+
+  /**
+   * What a search found.
+   *
+   * @param things with their numbers, the latest first
+   * @param from the lowest number that was looked at: the next search goes on before it
+   * @param more whether there are things before it
+   */
+  public record Found<T>(List<Numbered<T>> things, long from, boolean more) {
+    public Found {
+      things = List.copyOf(things);
+    }
   }
 
   /** A thing with its number. */

@@ -2,6 +2,7 @@ package dev.tether.web.page;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the inspector shows of something.
@@ -36,10 +37,61 @@ public record Details(String title, List<Button> buttons, List<Section> sections
     /** A text of several lines. */
     record Text(String heading, String text) implements Section {}
 
+    /**
+     * Something that is done with values.
+     *
+     * @param post the address that does it
+     * @param submit the name of its button
+     * @param obstacle why it can't be done now
+     * @param command the command that does the same
+     */
+    record Form(
+        String heading,
+        String post,
+        List<Field> fields,
+        String submit,
+        Optional<String> obstacle,
+        String command)
+        implements Section {
+      public Form {
+        fields = List.copyOf(fields);
+      }
+
+      /** What is shown of its button when somebody points at it. */
+      public String hint() {
+        return new Button(submit, post, "plain", obstacle, command).hint();
+      }
+    }
+
+    /** Things that can be done, below a heading. */
+    record Actions(String heading, List<Button> buttons) implements Section {
+      public Actions {
+        buttons = List.copyOf(buttons);
+      }
+    }
+
     /** How long calls took. */
     record Latencies(String heading, List<Latency> methods) implements Section {
       public Latencies {
         methods = List.copyOf(methods);
+      }
+    }
+  }
+
+  /** A value of a form. */
+  public sealed interface Field {
+    String name();
+
+    /** One that nobody has to give. */
+    record Hidden(String name, String value) implements Field {}
+
+    /** A whole number. */
+    record Whole(String name, String label, long value, long least, long most) implements Field {}
+
+    /** One of several, the first unless somebody chooses. */
+    record Choice(String name, String label, List<String> options) implements Field {
+      public Choice {
+        options = List.copyOf(options);
       }
     }
   }

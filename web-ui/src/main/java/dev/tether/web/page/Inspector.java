@@ -1,7 +1,6 @@
 package dev.tether.web.page;
 
 import dev.tether.harness.scenarios.observe.OwnerChange;
-import dev.tether.web.action.AllocationAction;
 import dev.tether.web.action.ClusterAction;
 import dev.tether.web.action.NodeAction;
 import dev.tether.web.launch.LaunchPad;
@@ -10,11 +9,13 @@ import dev.tether.web.model.AllocationView;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.Happening;
 import dev.tether.web.model.NodeView;
+import dev.tether.web.model.Phase;
 import dev.tether.web.model.RpcCall;
 import dev.tether.web.model.Session;
 import dev.tether.web.page.Details.Fact;
 import dev.tether.web.page.Details.Link;
 import dev.tether.web.page.Details.Section;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Inspector {
               .allocation(selection.name())
               .map(allocation -> allocation(model, allocation))
               .orElseGet(() -> gone(selection));
-      case "task" -> RemoteTaskDetails.of(model, selection.name()).orElseGet(() -> gone(selection));
+      case "task" -> task(model, selection.name()).orElseGet(() -> gone(selection));
       default -> cluster(model);
     };
   }
@@ -113,18 +114,7 @@ public final class Inspector {
   }
 
   private Details allocation(ClusterModel model, AllocationView allocation) {
-    String address = pad.live(model.key()).map(LiveCluster::address).orElse("");
-    List<Button> buttons =
-        Arrays.stream(AllocationAction.values())
-            .map(
-                action ->
-                    new Button(
-                        action.label(),
-                        "/c/%s/alloc/%s/%s".formatted(model.key(), allocation.id(), action.word()),
-                        "plain",
-                        action.obstacle(allocation),
-                        action.command(allocation, address)))
-            .toList();
+    Controls controls = controls(model);
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section.Facts(
@@ -137,13 +127,45 @@ public final class Inspector {
                 new Fact("should", allocation.desired()),
                 new Fact("because", allocation.why()),
                 new Fact("previous", Happening.brief(allocation.previous())))));
+    sections.addAll(controls.forms(allocation));
+    sections.add(
+        new Section.Actions("All of job " + allocation.job(), controls.jobButtons(allocation)));
     for (OwnerChange task : model.remoteTasks()) {
       if (task.allocationId().equals(allocation.id())) {
         RemoteTaskDetails.of(model, task.remoteTask())
             .ifPresent(details -> sections.addAll(details.sections()));
       }
     }
-    return new Details("Allocation " + Happening.brief(allocation.id()), buttons, sections);
+    return new Details(
+        "Allocation " + Happening.brief(allocation.id()), controls.buttons(allocation), sections);
+  }
+
+  /** A remote task, with what can be done to it and to its owner. */
+  private Optional<Details> task(ClusterModel model, String name) {
+    Controls controls = controls(model);
+    Optional<OwnerChange> present =
+        model.remoteTasks().stream().filter(one -> one.remoteTask().equals(name)).findFirst();
+    Optional<AllocationView> owner = present.flatMap(one -> model.allocation(one.allocationId()));
+    List<Button> buttons = new ArrayList<>();
+    owner.ifPresent(allocation -> buttons.addAll(controls.buttons(allocation)));
+    present.ifPresent(one -> buttons.add(controls.crash(one)));
+    return RemoteTaskDetails.of(model, name)
+        .map(
+            details -> {
+              List<Section> sections = new ArrayList<>(details.sections());
+              owner.ifPresent(
+                  allocation -> {
+                    sections.addAll(controls.forms(allocation));
+                    sections.add(
+                        new Section.Actions(
+                            "All of job " + allocation.job(), controls.jobButtons(allocation)));
+                  });
+              return new Details(details.title(), buttons, sections);
+            });
+  }
+
+  private Controls controls(ClusterModel model) {
+    return new Controls(model, pad.live(model.key()).map(LiveCluster::address).orElse(""));
   }
 
   private Details cluster(ClusterModel model) {
@@ -160,12 +182,22 @@ public final class Inspector {
       }
     }
     buttons.add(
-        new Button("End cluster", "/c/" + model.key() + "/end", "bad", Optional.empty(), "Ctrl-C"));
+        new Button(
+            model.phase() instanceof Phase.Opened ? "Close" : "End cluster",
+            "/c/" + model.key() + "/end",
+            "bad",
+            Optional.empty(),
+            "Ctrl-C"));
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("kind", model.kind()));
-    if (model.phase() instanceof ClusterModel.Phase.Running(String version, String address)) {
+    if (model.phase() instanceof Phase.Running(String version, String address)) {
       facts.add(new Fact("Nomad", version));
       facts.add(new Fact("API", address));
+    }
+    if (model.phase() instanceof Phase.Opened(String version, String file, Instant until)) {
+      facts.add(new Fact("Nomad", version));
+      facts.add(new Fact("opened from", file));
+      facts.add(new Fact("as it was at", until.toString()));
     }
     facts.add(new Fact("nodes", String.valueOf(model.nodes().size())));
     facts.add(new Fact("remote tasks", String.valueOf(model.remoteTasks().size())));

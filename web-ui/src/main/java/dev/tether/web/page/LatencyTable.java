@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class LatencyTable {
   private static final int CALLS = 2_000;
 
+  /** So far back they are looked for: a page that is renewed often must not cost a long search. */
+  private static final long LOOK = 20_000;
+
   /** They last as long as their task or plugin. */
   private static final Set<String> STREAMS =
       Set.of("WaitTask", "TaskStats", "TaskEvents", "Fingerprint", "ExecTaskStreaming");
@@ -26,10 +29,12 @@ final class LatencyTable {
     Map<String, List<Long>> byMethod =
         model
             .calls()
-            .latest(
+            .search(
                 Long.MAX_VALUE,
                 CALLS,
+                LOOK,
                 call -> call.isOver() && !STREAMS.contains(call.method()) && wanted.test(call))
+            .things()
             .stream()
             .map(Ring.Numbered::thing)
             .collect(

@@ -3,6 +3,7 @@ package dev.tether.web.page;
 import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.scenarios.observe.OwnerChange;
 import dev.tether.web.model.ClusterModel;
+import dev.tether.web.model.HandleSeen;
 import dev.tether.web.model.Happening;
 import dev.tether.web.model.Move;
 import dev.tether.web.model.Moves;
@@ -20,15 +21,14 @@ final class RemoteTaskDetails {
 
   static Optional<Details> of(ClusterModel model, String remoteTask) {
     List<OwnerChange> changes =
-        model.ownerChanges().stream()
+        model.owners().changes().all().stream()
             .filter(change -> change.remoteTask().equals(remoteTask))
             .toList();
     if (changes.isEmpty()) {
       return Optional.empty();
     }
     OwnerChange last = changes.getLast();
-    List<Move> moves =
-        model.moves().stream().filter(move -> move.slot().equals(last.slot())).toList();
+    List<Move> moves = model.owners().moves(last.slot());
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section.Facts(
@@ -46,6 +46,7 @@ final class RemoteTaskDetails {
         .filter(move -> move.task().equals(remoteTask))
         .reduce((first, second) -> second)
         .ifPresent(move -> sections.add(proof(move, last)));
+    sections.add(handle(model, last));
     sections.add(
         LatencyTable.of(
             model,
@@ -62,6 +63,10 @@ final class RemoteTaskDetails {
     List<Link> links = new ArrayList<>();
     for (int i = changes.size() - 1; i >= 0; i--) {
       OwnerChange change = changes.get(i);
+      if (i > 0 && sameOwner(changes.get(i - 1), change)) {
+        // Only its state went on: the owner is told once, with the time it became that.
+        continue;
+      }
       links.add(
           new Link(
               Happening.brief(change.allocationId()) + " on " + change.nodeName(),
@@ -70,9 +75,34 @@ final class RemoteTaskDetails {
                       change.generation(),
                       change.custody().name().toLowerCase(Locale.ROOT),
                       Words.time(change.at())),
-              i == changes.size() - 1 && change.custody() == OwnerChange.Custody.HELD));
+              links.isEmpty() && change.custody() == OwnerChange.Custody.HELD));
     }
     return links;
+  }
+
+  private static boolean sameOwner(OwnerChange one, OwnerChange other) {
+    return one.generation() == other.generation()
+        && one.custody() == other.custody()
+        && one.allocationId().equals(other.allocationId());
+  }
+
+  /** The handle that Nomad keeps for the owner, with the driver's state in it. */
+  private static Section handle(ClusterModel model, OwnerChange last) {
+    Optional<HandleSeen> seen = model.handles().of(last.allocationId(), last.slot().task());
+    if (seen.isEmpty()) {
+      return new Section.Text(
+          "Handle", "No handle has passed the tap for the allocation that owns the task.");
+    }
+    HandleSeen handle = seen.get();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "seen",
+            "%s, %s on %s".formatted(Words.time(handle.at()), handle.method(), handle.node())));
+    facts.add(new Fact("version", String.valueOf(handle.version())));
+    facts.add(new Fact("driver state", handle.bytes() + " bytes, SHA-256 " + handle.digest()));
+    handle.fields().forEach((name, value) -> facts.add(new Fact(name, value)));
+    return new Section.Facts("Handle (decoded)", facts);
   }
 
   private static Section proof(Move move, OwnerChange last) {

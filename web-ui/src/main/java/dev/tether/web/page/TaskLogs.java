@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record TaskLogs(String name, List<String> choices, List<Part> parts) {
   private static final int MOST_ALLOCATIONS = 4;
+  private static final int MOST_CHOICES = 200;
   private static final int MOST_BYTES = 32 << 10;
 
   public TaskLogs {
@@ -41,7 +43,13 @@ public record TaskLogs(String name, List<String> choices, List<Part> parts) {
    */
   public static TaskLogs of(LiveCluster live, String wanted) {
     List<AllocationView> all = live.model().allocations();
-    List<String> choices = all.stream().map(AllocationView::name).distinct().toList();
+    List<String> choices =
+        all.stream()
+            .map(AllocationView::name)
+            .distinct()
+            .sorted(Comparator.comparing(name -> !name.equals(wanted)))
+            .limit(MOST_CHOICES)
+            .toList();
     String name = choices.contains(wanted) ? wanted : choices.stream().findFirst().orElse("");
     List<AllocationView> shown =
         all.stream().filter(one -> one.name().equals(name)).limit(MOST_ALLOCATIONS).toList();
@@ -50,6 +58,17 @@ public record TaskLogs(String name, List<String> choices, List<Part> parts) {
       node(live, allocation.node()).ifPresent(node -> add(node, allocation, parts));
     }
     return new TaskLogs(name, choices, parts);
+  }
+
+  /**
+   * Logs of an earlier session.
+   *
+   * @param kept the parts of each allocation's name
+   */
+  public static TaskLogs of(Map<String, List<Part>> kept, String wanted) {
+    List<String> choices = List.copyOf(kept.keySet());
+    String name = choices.contains(wanted) ? wanted : choices.stream().findFirst().orElse("");
+    return new TaskLogs(name, choices, kept.getOrDefault(name, List.of()));
   }
 
   private static Optional<ClusterNode> node(LiveCluster live, String name) {

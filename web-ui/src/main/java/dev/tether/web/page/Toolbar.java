@@ -2,12 +2,13 @@ package dev.tether.web.page;
 
 import dev.tether.harness.scenarios.verify.Verdict;
 import dev.tether.web.model.ClusterModel;
-import dev.tether.web.model.Move;
 import dev.tether.web.model.NodeView;
 import dev.tether.web.model.Session;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the toolbar and the status line say of the selected cluster.
@@ -62,9 +63,9 @@ public record Toolbar(
         choices,
         target.map(NodeView::name).orElse(""),
         buttons,
-        model.isRunning() ? Optional.empty() : Optional.of("the cluster does not run"),
+        model.isRunning() ? Optional.empty() : Optional.of(Words.whyNot(model)),
         moves(model),
-        tone(model.moves()));
+        tone(model));
   }
 
   /** The node that is selected, or that of what is selected. */
@@ -83,26 +84,21 @@ public record Toolbar(
   }
 
   private static String moves(ClusterModel model) {
-    List<Move> moves = model.moves();
+    int all = Arrays.stream(Verdict.values()).mapToInt(model.owners()::count).sum();
     return "%d move%s: %d reattached, %d restarted, %d lost, %d duplicated"
         .formatted(
-            moves.size(),
-            moves.size() == 1 ? "" : "s",
-            count(moves, Verdict.REATTACHED),
-            count(moves, Verdict.RESTARTED),
-            count(moves, Verdict.LOST),
-            count(moves, Verdict.DUPLICATED));
+            all,
+            all == 1 ? "" : "s",
+            model.owners().count(Verdict.REATTACHED),
+            model.owners().count(Verdict.RESTARTED),
+            model.owners().count(Verdict.LOST),
+            model.owners().count(Verdict.DUPLICATED));
   }
 
-  private static long count(List<Move> moves, Verdict verdict) {
-    return moves.stream().filter(move -> move.verdict() == verdict).count();
-  }
-
-  private static String tone(List<Move> moves) {
+  private static String tone(ClusterModel model) {
     boolean bad =
-        moves.stream()
-            .anyMatch(
-                move -> move.verdict() != Verdict.REATTACHED && move.verdict() != Verdict.NONE);
-    return moves.isEmpty() ? "dim" : bad ? "bad" : "ok";
+        Stream.of(Verdict.RESTARTED, Verdict.LOST, Verdict.DUPLICATED)
+            .anyMatch(verdict -> model.owners().count(verdict) > 0);
+    return bad ? "bad" : model.owners().count(Verdict.REATTACHED) > 0 ? "ok" : "dim";
   }
 }

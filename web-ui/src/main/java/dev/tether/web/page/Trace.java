@@ -14,10 +14,15 @@ import java.util.function.Predicate;
  * A page of the table of calls, the latest first.
  *
  * @param older the number to ask for to see older ones; empty if there are none
+ * @param paged whether it is not the page of the latest calls
  * @param total how many calls there were
  */
-public record Trace(String cluster, List<Row> rows, String older, long total, Filter filter) {
+public record Trace(
+    String cluster, List<Row> rows, String older, boolean paged, long total, Filter filter) {
   private static final int PAGE = 100;
+
+  /** A rare word is looked for among so many calls; asking for older ones goes on from there. */
+  private static final long LOOK = 200_000;
 
   public Trace {
     rows = List.copyOf(rows);
@@ -92,12 +97,13 @@ public record Trace(String cluster, List<Row> rows, String older, long total, Fi
    * @param before only calls with lower numbers
    */
   public static Trace of(ClusterModel model, Filter filter, long before) {
-    List<Ring.Numbered<RpcCall>> found = model.calls().latest(before, PAGE, filter);
-    String older = found.size() < PAGE ? "" : String.valueOf(found.getLast().number());
+    Ring.Found<RpcCall> found = model.calls().search(before, PAGE, LOOK, filter);
+    String older = found.more() ? String.valueOf(found.from()) : "";
     return new Trace(
         model.key(),
-        found.stream().map(one -> row(model, one.number(), one.thing())).toList(),
+        found.things().stream().map(one -> row(model, one.number(), one.thing())).toList(),
         older,
+        before != Long.MAX_VALUE,
         model.calls().count(),
         filter);
   }

@@ -6,6 +6,7 @@ import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.Happening;
 import dev.tether.web.model.Moves;
 import dev.tether.web.model.NodeView;
+import dev.tether.web.model.Phase;
 import dev.tether.web.model.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,19 +79,20 @@ public record Tree(List<Row> rows) {
 
   private static String tone(ClusterModel cluster) {
     return switch (cluster.phase()) {
-      case ClusterModel.Phase.Starting _ -> "warn";
-      case ClusterModel.Phase.Running _ -> "ok";
-      case ClusterModel.Phase.Failed _ -> "bad";
-      case ClusterModel.Phase.Ended _ -> "dim";
+      case Phase.Starting _ -> "warn";
+      case Phase.Running _ -> "ok";
+      case Phase.Failed _ -> "bad";
+      case Phase.Ended _, Phase.Opened _ -> "dim";
     };
   }
 
   private static String aside(ClusterModel cluster) {
     return switch (cluster.phase()) {
-      case ClusterModel.Phase.Starting _ -> "starting";
-      case ClusterModel.Phase.Running _ -> cluster.kind();
-      case ClusterModel.Phase.Failed _ -> "failed";
-      case ClusterModel.Phase.Ended _ -> "ended";
+      case Phase.Starting _ -> "starting";
+      case Phase.Running _ -> cluster.kind();
+      case Phase.Failed _ -> "failed";
+      case Phase.Ended _ -> "ended";
+      case Phase.Opened _ -> "from a file";
     };
   }
 
@@ -100,15 +102,15 @@ public record Tree(List<Row> rows) {
 
     void add() {
       switch (cluster.phase()) {
-        case ClusterModel.Phase.Starting _ -> {
+        case Phase.Starting _ -> {
           List<String> told = cluster.progress();
           if (!told.isEmpty()) {
             note(told.getLast());
           }
         }
-        case ClusterModel.Phase.Failed(String reason) -> note(reason);
-        case ClusterModel.Phase.Running _ -> nodes();
-        case ClusterModel.Phase.Ended _ -> {}
+        case Phase.Failed(String reason) -> note(reason);
+        case Phase.Running _, Phase.Opened _ -> nodes();
+        case Phase.Ended _ -> {}
       }
     }
 

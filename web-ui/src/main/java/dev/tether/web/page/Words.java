@@ -1,5 +1,9 @@
 package dev.tether.web.page;
 
+import dev.tether.web.model.ClusterModel;
+import dev.tether.web.model.Phase;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,5 +34,17 @@ public final class Words {
   /** A duration in the unit that suits it. */
   public static String duration(Duration duration) {
     return micros(duration.toNanos() / 1000);
+  }
+
+  /** A text as part of an address's query. */
+  static String query(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Why nothing can be done on a cluster that does not run. */
+  public static String whyNot(ClusterModel model) {
+    return model.phase() instanceof Phase.Opened(String _, String file, Instant _)
+        ? "it was opened from " + file + " and can only be looked at"
+        : "the cluster does not run";
   }
 }

@@ -12,8 +12,7 @@ import dev.tether.web.launch.LiveCluster;
 import dev.tether.web.model.AllocationView;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.NodeView;
-import dev.tether.web.page.Templates;
-import dev.tether.web.page.Toast;
+import dev.tether.web.page.Words;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,10 +21,12 @@ import java.util.Optional;
 /** What can be done. Each answers with what became of it, as a toast. */
 final class Deeds implements Routes {
   private final Site site;
-  private final Templates templates = new Templates();
+  private final Toasts toasts = new Toasts();
+  private final JobDeeds jobs;
 
   Deeds(Site site) {
     this.site = site;
+    this.jobs = new JobDeeds(site.clock(), toasts);
   }
 
   @Override
@@ -82,24 +83,21 @@ final class Deeds implements Routes {
     if (parts.get(2).equals("end")) {
       site.pad().end(key);
       site.session().remove(key);
+      site.opened().forget(key);
       return told("the cluster has ended", "Ctrl-C");
     }
     Optional<LiveCluster> live = site.pad().live(key);
     if (live.isEmpty()) {
-      return refuse("the cluster does not run");
+      return refuse(
+          site.session().cluster(key).map(Words::whyNot).orElse("the cluster does not run"));
     }
     return switch (parts.get(2)) {
       case "node" -> onNode(live.get(), parts);
-      case "alloc" -> onAllocation(live.get(), parts);
+      case "alloc" -> onAllocation(live.get(), parts, exchange);
       case "cluster" -> onWhole(live.get(), parts);
       case "run" -> run(live.get(), exchange);
-      case "stop-job" -> {
-        String job = exchange.parameter("job");
-        Jobs.stop(live.get(), "default", job, now());
-        yield told(
-            "stopping job " + job, "nomad job stop -address=" + live.get().address() + " " + job);
-      }
-      case "scale" -> scale(live.get(), exchange);
+      case "job" -> jobs.onJob(live.get(), exchange);
+      case "task" -> jobs.onTask(live.get(), parts);
       default -> refuse("nothing is called " + parts.get(2));
     };
   }
@@ -121,7 +119,10 @@ final class Deeds implements Routes {
         action.get().command(node.get(), live.address()));
   }
 
-  private Answer onAllocation(LiveCluster live, List<String> parts) {
+  private Answer onAllocation(LiveCluster live, List<String> parts, Exchange exchange) {
+    if (parts.getLast().equals("signal")) {
+      return jobs.signal(live, parts.get(3), exchange);
+    }
     Optional<AllocationAction> action = AllocationAction.named(parts.getLast());
     Optional<AllocationView> allocation = live.model().allocation(parts.get(3));
     if (action.isEmpty() || allocation.isEmpty()) {
@@ -159,29 +160,15 @@ final class Deeds implements Routes {
     };
   }
 
-  private Answer scale(LiveCluster live, Exchange exchange) {
-    String job = exchange.parameter("job");
-    String group = exchange.parameter("group");
-    int count = (int) exchange.number("count").orElse(-1);
-    if (count < 0 || count > 1000) {
-      return refuse("a group has 0 to 1000 allocations");
-    }
-    Jobs.scale(live, "default", job, group, count, now());
-    return told(
-        "scaling %s.%s to %d".formatted(job, group, count),
-        "nomad job scale -address=%s %s %s %d".formatted(live.address(), job, group, count));
-  }
-
   private Instant now() {
     return site.clock().instant();
   }
 
   private Answer told(String text, String command) {
-    return Answer.html(templates.render("toast", new Toast("ok", text, command)));
+    return toasts.told(text, command);
   }
 
   private Answer refuse(String text) {
-    // Not an error to htmx, which shows nothing of an answer that is one.
-    return Answer.html(templates.render("toast", new Toast("bad", text, "")));
+    return toasts.refused(text);
   }
 }

@@ -28,41 +28,43 @@ final class Front extends Handler.Abstract {
   private final Gate gate;
   private final Changes changes;
   private final Routes routes;
+  private final SessionFiles files;
 
-  Front(Gate gate, Changes changes, Routes routes) {
+  Front(Gate gate, Site site) {
     this.gate = gate;
-    this.changes = changes;
-    this.routes = routes;
+    this.changes = site.session().changes();
+    this.routes = site.routes();
+    this.files = new SessionFiles(site);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Gate.headers().forEach(response.getHeaders()::put);
+    gate.headers().forEach(response.getHeaders()::put);
     Exchange head = exchange(request, "");
     Optional<String> refusal = gate.refusal(head);
     if (refusal.isPresent()) {
       write(Answer.text(403, refusal.get() + "\n"), head, response, callback);
     } else if (gate.bringsToken(head)) {
-      Answer hello =
-          Answer.text(303, "")
-              .with("Location", "/")
-              .with(
-                  "Set-Cookie",
-                  Gate.COOKIE
-                      + "="
-                      + head.parameter("token")
-                      + "; Path=/; HttpOnly; SameSite=Strict");
-      write(hello, head, response, callback);
+      write(gate.welcome(head), head, response, callback);
     } else if (head.path().equals("/news")) {
       news(head, response, callback);
     } else {
-      write(answer(request), head, response, callback);
+      write(answer(request, head), head, response, callback);
     }
     return true;
   }
 
-  private Answer answer(Request request) throws InterruptedException {
+  private Answer answer(Request request, Exchange head) throws InterruptedException {
     try {
+      if (files.takes(head)) {
+        try (InputStream body = Content.Source.asInputStream(request)) {
+          return files.take(body, head.parameter("name"));
+        }
+      }
+      Optional<Answer> file = files.given(head);
+      if (file.isPresent()) {
+        return file.get();
+      }
       return routes.answer(exchange(request, body(request)));
     } catch (IOException unreadable) {
       return Answer.text(400, unreadable.getMessage() + "\n");
@@ -100,12 +102,7 @@ final class Front extends Handler.Abstract {
       throws InterruptedException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    long seen;
-    try {
-      seen = Long.parseLong(exchange.header("Last-Event-ID"));
-    } catch (NumberFormatException first) {
-      seen = 0;
-    }
+    long seen = exchange.number("seen").orElse(0);
     try (OutputStream out = Content.Sink.asOutputStream(response)) {
       new News(changes, gate.csrf().substring(0, 8), seen).write(out);
     } catch (IOException gone) {
@@ -119,6 +116,15 @@ final class Front extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     answer.headers().forEach(response.getHeaders()::put);
+    if (answer.writer().isPresent()) {
+      try (OutputStream out = Content.Sink.asOutputStream(response)) {
+        answer.writer().get().write(out);
+        callback.succeeded();
+      } catch (IOException gone) {
+        callback.failed(gone);
+      }
+      return;
+    }
     byte[] body = answer.body();
     if (body.length >= WORTH_COMPRESSING && exchange.takesGzip()) {
       body = compressed(body);

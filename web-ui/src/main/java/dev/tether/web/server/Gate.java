@@ -3,6 +3,7 @@ package dev.tether.web.server;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +21,8 @@ record Gate(Set<String> hosts, String csrf, Optional<String> token) {
   /** The header that carries the token of a page. */
   static final String CSRF_HEADER = "X-Tether-Csrf";
 
-  /** The cookie that carries the token of a visitor. */
-  static final String COOKIE = "tether-token";
+  /** The cookie that carries the token of a visitor, before the port. */
+  private static final String COOKIE = "tether-token-";
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -35,13 +36,17 @@ record Gate(Set<String> hosts, String csrf, Optional<String> token) {
   }
 
   /** What every answer says to browsers. */
-  static Map<String, String> headers() {
-    return Map.of(
-        "Content-Security-Policy", POLICY,
-        "X-Content-Type-Options", "nosniff",
-        "Referrer-Policy", "no-referrer",
-        "Cross-Origin-Opener-Policy", "same-origin",
-        "Cross-Origin-Resource-Policy", "same-origin");
+  Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Security-Policy", POLICY);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    if (token.isEmpty()) {
+      // Browsers heed it on loopback addresses, and complain about it on others without TLS.
+      headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    }
+    return headers;
   }
 
   /** Why a request is refused, a sentence; nothing if it may come in. */
@@ -72,6 +77,29 @@ record Gate(Set<String> hosts, String csrf, Optional<String> token) {
     return token.filter(wanted -> same(wanted, exchange.parameter("token"))).isPresent();
   }
 
+  /**
+   * The answer to a visitor who shows the token in the address: it goes into a cookie, and out of
+   * the address. What stands behind {@code #} is kept by the browser.
+   */
+  Answer welcome(Exchange exchange) {
+    // Lax, because Strict would not come along when somebody follows a link of another site to
+    // here; what changes something wants more than a cookie anyway.
+    return Answer.text(303, "")
+        .with("Location", "/")
+        .with(
+            "Set-Cookie",
+            cookie(exchange)
+                + "="
+                + exchange.parameter("token")
+                + "; Path=/; HttpOnly; SameSite=Lax");
+  }
+
+  /** Cookies are shared by all ports of a host: each workbench has one of its own. */
+  private static String cookie(Exchange exchange) {
+    String host = exchange.header("Host");
+    return COOKIE + host.substring(host.lastIndexOf(':') + 1).replaceAll("\\D", "");
+  }
+
   private static boolean isNavigation(Exchange exchange) {
     return !exchange.changes() && exchange.header("Sec-Fetch-Mode").equals("navigate");
   }
@@ -88,7 +116,7 @@ record Gate(Set<String> hosts, String csrf, Optional<String> token) {
   }
 
   private boolean hasToken(Exchange exchange) {
-    return bringsToken(exchange) || same(token.orElseThrow(), exchange.cookie(COOKIE));
+    return bringsToken(exchange) || same(token.orElseThrow(), exchange.cookie(cookie(exchange)));
   }
 
   /** Takes as long whatever is given. */

@@ -15,13 +15,14 @@ import java.util.Map;
  * dev.tether.web} for how. Used by one thread.
  */
 final class News {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final int RETRY_MS = 500;
+  /** Pages that hear nothing for three of them take the connection for lost. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final Changes changes;
   private final String instance;
   private final Map<Area, Long> told = new EnumMap<>(Area.class);
   private final Map<Area, Long> dueNanos = new EnumMap<>(Area.class);
+  private final Map<Area, Duration> pauses = new EnumMap<>(Area.class);
 
   /**
    * Tells nothing yet.
@@ -43,7 +44,7 @@ final class News {
    * @throws IOException when the browser has gone
    */
   void write(OutputStream out) throws IOException, InterruptedException {
-    send(out, "retry: " + RETRY_MS + "\nevent: hello\ndata: " + instance + "\n\n");
+    send(out, "event: hello\ndata: " + instance + "\n\n");
     long lastSent = System.nanoTime();
     while (true) {
       long revision = changes.revision();
@@ -55,18 +56,31 @@ final class News {
         if (wait <= 0) {
           told.put(area, untold.remove(area));
           send(out, message(area, completeTo(untold, revision)));
-          dueNanos.put(area, System.nanoTime() + area.pause().toNanos());
+          dueNanos.put(area, System.nanoTime() + pauseAfter(area, now).toNanos());
           lastSent = now;
         } else {
           pause = Math.min(pause, wait);
         }
       }
-      if (now - lastSent > HEARTBEAT.toNanos()) {
-        send(out, ": still there\n\n");
+      if (now - lastSent >= HEARTBEAT.toNanos()) {
+        send(out, "event: beat\ndata:\n\n");
         lastSent = now;
       }
       var _ = changes.awaitAfter(revision, Duration.ofNanos(Math.max(1_000_000, pause)));
     }
+  }
+
+  /** An area that changed while it was left in peace is left in peace longer. */
+  private Duration pauseAfter(Area area, long now) {
+    long due = dueNanos.getOrDefault(area, now - Long.MAX_VALUE / 2);
+    boolean busy = now - due < area.pause().toNanos() / 2;
+    Duration longer = pauses.getOrDefault(area, area.pause()).multipliedBy(3).dividedBy(2);
+    Duration next =
+        !busy
+            ? area.pause()
+            : longer.compareTo(area.longestPause()) > 0 ? area.longestPause() : longer;
+    pauses.put(area, next);
+    return next;
   }
 
   private Map<Area, Long> untold() {

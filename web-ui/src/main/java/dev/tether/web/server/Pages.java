@@ -16,6 +16,7 @@ import dev.tether.web.page.Selection;
 import dev.tether.web.page.Shell;
 import dev.tether.web.page.TaskLogs;
 import dev.tether.web.page.Templates;
+import dev.tether.web.page.TimelineCursor;
 import dev.tether.web.page.TimelineJson;
 import dev.tether.web.page.Toolbar;
 import dev.tether.web.page.Trace;
@@ -51,7 +52,8 @@ final class Pages implements Routes {
       case "problems" -> page("problems", Problems.of(site.session()));
       case "runs" -> page("runs", new Runs(site.session().runs()));
       case "report" -> reports.answer(parts);
-      case "trace", "call", "timeline", "events", "logs" -> ofCluster(parts.getFirst(), exchange);
+      case "trace", "call", "timeline", "events", "logs", "job-text" ->
+          ofCluster(parts.getFirst(), exchange);
       default -> Answer.notFound("there is nothing at " + exchange.path());
     };
   }
@@ -73,26 +75,39 @@ final class Pages implements Routes {
                   exchange.number("before").orElse(Long.MAX_VALUE)));
       case "call" -> call(model, exchange);
       case "timeline" ->
-          Answer.json(TimelineJson.of(model, exchange.number("since").orElse(0), site.clock()));
+          Answer.json(
+              TimelineJson.of(
+                  model, TimelineCursor.parse(exchange.parameter("cursor")), site.clock()));
+      case "job-text" ->
+          model
+              .jobTexts()
+              .of(exchange.parameter("job"))
+              .map(text -> Answer.text(200, text))
+              .orElseGet(() -> Answer.notFound("the job was not run from this page"));
       case "events" -> page("events", Events.of(model, exchange.parameter("events-filter")));
       default ->
           site.pad()
               .live(model.key())
-              .map(live -> page("logs", TaskLogs.of(live, exchange.parameter("log"))))
+              .map(live -> TaskLogs.of(live, exchange.parameter("log")))
+              .or(
+                  () ->
+                      site.opened()
+                          .logs(model.key())
+                          .map(kept -> TaskLogs.of(kept, exchange.parameter("log"))))
+              .map(logs -> page("logs", logs))
               .orElseGet(() -> Answer.html("<p class=\"empty\">The cluster does not run.</p>"));
     };
   }
 
   private Answer call(ClusterModel model, Exchange exchange) {
     long number = exchange.number("n").orElse(-1);
-    return site.pad()
-        .live(model.key())
+    return site.recordOf(model.key())
         .flatMap(
-            live ->
+            record ->
                 model
                     .calls()
                     .get(number)
-                    .map(call -> CallMessages.read(model.key(), number, call, live.record())))
+                    .map(call -> CallMessages.read(model.key(), number, call, record)))
         .map(call -> page("call", call))
         .orElseGet(() -> Answer.html("<p class=\"empty\">The call is not kept any more.</p>"));
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The reports of runs, which are pages of their own. */
 final class ReportFiles {
   /** Reports have their styles inside; nothing else may come with them, and no script runs. */
-  private static final String POLICY =
+  static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none';"
           + " frame-ancestors 'none'; sandbox allow-popups";
 

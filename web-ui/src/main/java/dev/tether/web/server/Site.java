@@ -1,24 +1,42 @@
 package dev.tether.web.server;
 
+import dev.tether.web.archive.OpenedSessions;
 import dev.tether.web.launch.LaunchPad;
+import dev.tether.web.launch.LiveCluster;
 import dev.tether.web.model.Session;
 import dev.tether.web.suite.SuiteRuns;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that is at some address of a workbench.
  *
+ * @param work a directory for files of a while
  * @param secret what its pages have to carry
  */
 public record Site(
-    Session session, LaunchPad pad, SuiteRuns suites, InstantSource clock, String secret) {
+    Session session,
+    LaunchPad pad,
+    SuiteRuns suites,
+    OpenedSessions opened,
+    Path work,
+    InstantSource clock,
+    String secret) {
   public Site {
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(pad, "pad");
     Objects.requireNonNull(suites, "suites");
+    Objects.requireNonNull(opened, "opened");
+    Objects.requireNonNull(work, "work");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(secret, "secret");
+  }
+
+  /** The record of a cluster's calls, whether it runs or was opened. */
+  Optional<Path> recordOf(String cluster) {
+    return pad.live(cluster).map(LiveCluster::record).or(() -> opened.record(cluster));
   }
 
   Routes routes() {

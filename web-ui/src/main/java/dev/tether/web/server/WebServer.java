@@ -1,10 +1,16 @@
 package dev.tether.web.server;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +25,6 @@ public final class WebServer implements AutoCloseable {
   private static final long IDLE_MS = 60_000;
 
   private final Server server;
-  private final String host;
   private final int port;
   private final Access access;
 
@@ -45,11 +50,19 @@ public final class WebServer implements AutoCloseable {
         return false;
       }
     }
+
+    /** Whether it listens on all addresses of this machine. */
+    boolean isEverywhere() {
+      try {
+        return InetAddress.getByName(host).isAnyLocalAddress();
+      } catch (UnknownHostException unknown) {
+        return false;
+      }
+    }
   }
 
-  private WebServer(Server server, String host, int port, Access access) {
+  private WebServer(Server server, int port, Access access) {
     this.server = server;
-    this.host = host;
     this.port = port;
     this.access = access;
   }
@@ -77,7 +90,7 @@ public final class WebServer implements AutoCloseable {
             hosts(access, port),
             access.secret(),
             access.isLoopback() ? Optional.empty() : Optional.of(access.secret()));
-    server.setHandler(new Front(gate, site.session().changes(), site.routes()));
+    server.setHandler(new Front(gate, site));
     try {
       server.start();
     } catch (IOException e) {
@@ -85,25 +98,53 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the web server can't be started", e);
     }
-    return new WebServer(server, access.host(), port, access);
+    return new WebServer(server, port, access);
   }
 
+  /** What a browser may call it by: names that somebody else could bind are none of them. */
   private static Set<String> hosts(Access access, int port) {
     Set<String> hosts = new HashSet<>();
-    hosts.add(access.host() + ":" + port);
-    if (access.isLoopback()) {
+    hosts.add(inAddress(access.host()) + ":" + port);
+    if (access.isLoopback() || access.isEverywhere()) {
       hosts.add("localhost:" + port);
       hosts.add("127.0.0.1:" + port);
       hosts.add("[::1]:" + port);
     }
+    if (access.isEverywhere()) {
+      ownAddresses().forEach(own -> hosts.add(inAddress(own) + ":" + port));
+    }
     return hosts;
+  }
+
+  /** The addresses of this machine, the one that others most likely reach first. */
+  private static List<String> ownAddresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .sorted(
+              Comparator.comparing(InetAddress::isLoopbackAddress)
+                  .thenComparing(InetAddress::isLinkLocalAddress)
+                  .thenComparing(Inet6Address.class::isInstance))
+          // Without the name of the interface, which is no part of an address in a browser.
+          .map(own -> own.getHostAddress().replaceFirst("%.*", ""))
+          .toList();
+    } catch (SocketException untold) {
+      return List.of();
+    }
+  }
+
+  private static String inAddress(String host) {
+    return (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT);
   }
 
   /** Where the page is; on other addresses than loopback ones with the token. */
   public URI address() {
     String query = access.isLoopback() ? "" : "?token=" + access.secret();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/" + query);
+    String host =
+        access.isEverywhere()
+            ? ownAddresses().stream().findFirst().orElse("127.0.0.1")
+            : access.host();
+    return URI.create("http://" + inAddress(host) + ":" + port + "/" + query);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
  * model.
  */
 public final class ClusterWatch implements AutoCloseable {
-  private static final Duration LOOK_AT_RECORD = Duration.ofMillis(20);
+  private static final Duration LOOK_AT_RECORD = Duration.ofMillis(10);
 
   private final OwnerWatch owners;
   private final List<Thread> threads = new ArrayList<>();

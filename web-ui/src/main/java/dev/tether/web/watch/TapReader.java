@@ -54,7 +54,7 @@ public final class TapReader {
   }
 
   /** Reads until the thread is interrupted. */
-  void follow(Duration pause) {
+  public void follow(Duration pause) {
     try {
       RecordTail tail = new RecordTail(record, false);
       while (true) {
@@ -85,10 +85,14 @@ public final class TapReader {
     String key = line.path("pid").asLong() + "/" + line.path("call").asLong();
     switch (line.path("phase").asText()) {
       case "begin" -> begin(line, key, begins);
-      case "request" -> change(key, call -> described(call, line));
+      case "request" -> {
+        change(key, call -> described(call, line));
+        handle(line, "RecoverTask");
+      }
+      case "answer" -> handle(line, "StartTask");
       case "end" -> end(line, key);
       default -> {
-        // Answers and what the tap did are read when somebody looks at the call.
+        // What the tap did is read when somebody looks at the call.
       }
     }
   }
@@ -127,6 +131,15 @@ public final class TapReader {
         shared(line.path("task").asText("")),
         allocation,
         shared(CallNotes.ofRequest(call.method(), line.path("message"))));
+  }
+
+  /** A handle passes: with the answer of a start, or as what is to be recovered. */
+  private void handle(JsonNode line, String method) {
+    if (line.path("method").asText().endsWith(method)) {
+      HandleNotes.of(line, method, taps.getOrDefault(line.path("pid").asLong(), ""))
+          .ifPresent(
+              seen -> model.handles().saw(seen.allocation(), shared(seen.task()), seen.handle()));
+    }
   }
 
   private void end(JsonNode line, String key) {

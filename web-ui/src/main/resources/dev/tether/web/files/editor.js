@@ -118,7 +118,7 @@
   });
   document.body.addEventListener('job-accepted', () => { errorLine = 0; wrong.hidden = true; render(); Tether.set({ center: 'timeline' }); });
 
-  Tether.editor = { example, focus: () => area.focus() };
+  Tether.editor = { example, open, focus: () => area.focus() };
   const kept = Tether.storage.get('job', null);
   if (kept && kept.text) { area.value = kept.text; fileName.textContent = kept.name; render(); } else { example('hello-remote', false); }
   own();

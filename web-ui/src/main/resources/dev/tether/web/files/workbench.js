@@ -47,6 +47,7 @@
 
   // --- News ---------------------------------------------------------------------------------
   function connection(live) {
+    if ($('connection').dataset.live === String(live)) return;
     const dot = document.createElement('span');
     dot.className = 'dot ' + (live ? 'ok' : 'bad');
     $('connection').replaceChildren(dot, live ? ' live' : ' connection lost, trying again');
@@ -60,7 +61,7 @@
   });
   function hear() {
     source.addEventListener('timeline', () => Tether.timeline.load());
-    source.addEventListener('tree', () => Tether.timeline.load());
+    source.addEventListener('beat', () => { if ($('connection').dataset.live !== 'true') { connection(true); renewAll(); } });
     source.addEventListener('hello', message => {
       // Another workbench answers at this address: its pages carry another token.
       if (message.data !== meta('instance')) location.reload();
@@ -82,6 +83,7 @@
     if (first && first.value) Tether.set({ c: first.value });
   }
   function show(state, selects) {
+    if (selects && state.c !== $('state-c').value) $('before').value = '';
     $('state-c').value = state.c;
     $('state-sel').value = state.sel;
     for (const tab of document.querySelectorAll('[data-tab]')) {
@@ -136,10 +138,13 @@
     $('state-toggled').value = [...all].join(',');
     htmx.trigger(document.body, 'select');
   }
+  // A page of older calls stays until somebody asks for another one, whatever happens meanwhile.
   function older(before) {
-    const filter = new URLSearchParams({ c: Tether.state.c, filter: $('filter').value, before, streams: $('streams').checked ? 'on' : '' });
-    htmx.ajax('GET', '/trace?' + filter, { target: '#trace', swap: 'innerHTML' });
+    $('before').value = before;
+    htmx.trigger($('trace'), 'renew');
+    $('trace').scrollTop = 0;
   }
+  $('trace-form').addEventListener('input', () => { $('before').value = ''; }, true);
 
   // --- Actions ------------------------------------------------------------------------------
   function run() {
@@ -219,16 +224,51 @@
     const row = rows[rows.indexOf(event.target) + step];
     if (row) { row.focus(); event.preventDefault(); }
   });
+  // What is the same as before is not put there again, and of lists of many rows only the rows that
+  // are others: a page on which much happens is left in peace.
+  const before = new WeakMap();
+  document.body.addEventListener('htmx:beforeSwap', event => {
+    const target = event.target;
+    if (!target.hasAttribute('hx-get') || !event.detail.shouldSwap) return;
+    const text = event.detail.xhr.responseText;
+    const same = before.get(target) === text && target.firstChild;
+    before.set(target, text);
+    if (!same && !target.hasAttribute('data-rows')) return;
+    event.detail.shouldSwap = false;
+    if (same) return;
+    const parsed = document.createElement('template');
+    parsed.innerHTML = text;
+    const active = target.contains(document.activeElement) ? key(document.activeElement) : '';
+    patch(target, parsed.content);
+    if (active && !target.contains(document.activeElement)) focus(target, active);
+  });
+  function patch(old, fresh) {
+    const were = [...old.childNodes], are = [...fresh.childNodes];
+    if (were.length !== are.length) { old.replaceChildren(...are); return; }
+    were.forEach((was, index) => {
+      const is = are[index];
+      if (was.isEqualNode(is)) return;
+      // Down to the rows, and no further.
+      if (was.nodeName === is.nodeName && ['TABLE', 'TBODY', 'UL'].includes(was.nodeName)) patch(was, is);
+      else was.replaceWith(is);
+    });
+  }
+  function focus(target, name) {
+    const found = [...target.querySelectorAll('button, select')].find(one => key(one) === name);
+    if (found) found.focus({ preventScroll: true });
+  }
   let focused = null;
   document.body.addEventListener('htmx:beforeSwap', event => {
+    if (!event.detail.shouldSwap) return;
     const active = document.activeElement;
-    focused = event.target.contains(active) ? { box: event.target, key: key(active), scroll: event.target.scrollTop } : { box: event.target, scroll: event.target.scrollTop };
+    // Asking how far something is scrolled costs a layout: only what scrolls is asked.
+    focused = { box: event.target, key: event.target.contains(active) ? key(active) : '', scroll: event.target.classList.contains('scroll') ? event.target.scrollTop : 0 };
     if (event.target.id === 'logs') { const text = $('log-text'); focused.log = text ? (text.scrollHeight - text.scrollTop - text.clientHeight < 40 ? Infinity : text.scrollTop) : Infinity; }
   });
   document.body.addEventListener('htmx:afterSwap', event => {
     if (!focused || focused.box !== event.target) return;
-    if (focused.key) { const found = [...event.target.querySelectorAll('button, select')].find(one => key(one) === focused.key); if (found) found.focus({ preventScroll: true }); }
-    event.target.scrollTop = focused.scroll;
+    if (focused.key) focus(event.target, focused.key);
+    if (focused.scroll) event.target.scrollTop = focused.scroll;
     if (event.target.id === 'logs' && $('log-text')) $('log-text').scrollTop = Math.min(focused.log, $('log-text').scrollHeight);
   });
   const key = one => one.dataset.select || one.dataset.fold || one.dataset.call || one.getAttribute('hx-post') || one.id || (one.dataset.do ? 'do-' + one.dataset.do : '');
@@ -239,22 +279,29 @@
     const boxes = document.createElement('div');
     boxes.className = 'topo';
     const tasks = Tether.timeline.remote().filter(task => !task.gone);
+    const held = new Map();
+    for (const task of tasks) {
+      const last = task.pieces.at(-1);
+      if (last.custody === 'held') held.set(last.node, [...(held.get(last.node) || []), '⇢ ' + task.slot + ' gen ' + last.gen]);
+    }
     const box = (title, word, lines, kind) => {
       const one = document.createElement('div');
       one.className = 'box ' + kind;
       const name = document.createElement('b');
       name.textContent = title;
       one.append(name, word);
+      const most = 60;
+      if (lines.length > most) lines = [...lines.slice(0, most), '… and ' + (lines.length - most) + ' more'];
       for (const line of lines) { const row = document.createElement('div'); row.className = 'mono'; row.textContent = line; one.append(row); }
       boxes.append(one);
     };
     for (const node of Tether.timeline.nodes()) {
-      box(node.name, node.word, tasks.filter(task => task.pieces.at(-1).node === node.name && task.pieces.at(-1).custody === 'held').map(task => '⇢ ' + task.slot + ' gen ' + task.pieces.at(-1).gen), '');
+      box(node.name, node.word, held.get(node.name) || [], '');
     }
     box('remote host', 'one runtime agent', tasks.map(task => task.slot + ' ' + (task.pieces.at(-1).identity || task.pieces.at(-1).state)), 'remote');
-    $('topology').replaceChildren(boxes);
+    if ($('topology').textContent !== boxes.textContent) $('topology').replaceChildren(boxes);
   }
-  document.body.addEventListener('htmx:sseMessage', () => { if (Tether.state.center === 'topology') topology(); });
+  setInterval(() => { if (!document.hidden && Tether.state.center === 'topology') topology(); }, 500);
 
   // --- Keys and palette -----------------------------------------------------------------------
   const shortcuts = [

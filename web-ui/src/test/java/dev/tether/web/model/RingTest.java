@@ -49,4 +49,36 @@ class RingTest {
         .extracting(Ring.Numbered::thing)
         .containsExactly(42, 40);
   }
+
+  @Test
+  void aSearchLooksNoFurtherThanAskedAndGoesOnWhereItStopped() {
+    Ring<Integer> ring = new Ring<>(10_000);
+    for (int i = 0; i < 10_000; i++) {
+      ring.add(i);
+    }
+
+    Ring.Found<Integer> first = ring.search(Long.MAX_VALUE, 3, 6_000, one -> one == 1_000);
+    Ring.Found<Integer> second = ring.search(first.from(), 3, 6_000, one -> one == 1_000);
+
+    assertThat(first.things()).isEmpty();
+    assertThat(first.from()).isEqualTo(4_000);
+    assertThat(first.more()).isTrue();
+    assertThat(second.things()).extracting(Ring.Numbered::number).containsExactly(1_000L);
+    assertThat(second.more()).isFalse();
+  }
+
+  @Test
+  void aSearchStopsBehindTheLastThingOfItsPage() {
+    Ring<Integer> ring = new Ring<>(100);
+    for (int i = 0; i < 250; i++) {
+      ring.add(i);
+    }
+
+    Ring.Found<Integer> page = ring.search(Long.MAX_VALUE, 60, 1_000, one -> true);
+    Ring.Found<Integer> next = ring.search(page.from(), 60, 1_000, one -> true);
+
+    assertThat(page.from()).isEqualTo(190);
+    assertThat(next.things()).hasSize(40);
+    assertThat(next.more()).isFalse();
+  }
 }

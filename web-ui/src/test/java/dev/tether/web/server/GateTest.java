@@ -53,7 +53,7 @@ class GateTest {
     assertThat(open.refusal(exchange("GET", Map.of()))).isPresent();
     assertThat(open.refusal(exchange("GET", Map.of("token", "wrong")))).isPresent();
     assertThat(open.refusal(exchange("GET", Map.of("token", SECRET)))).isEmpty();
-    headers.put("Cookie", "other=1; " + Gate.COOKIE + "=" + SECRET);
+    headers.put("Cookie", "other=1; tether-token-8640=" + SECRET);
     assertThat(open.refusal(exchange("GET", Map.of()))).isEmpty();
   }
 

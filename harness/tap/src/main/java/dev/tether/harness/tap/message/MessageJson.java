@@ -16,7 +16,9 @@ import dev.tether.protocol.hclspec.ConfigException;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,8 +27,8 @@ import java.util.Set;
  *
  * <p>Fields have the names of the protocol; one that is not set is left out. Configurations are
  * decoded from msgpack. Other bytes are given by their number, and those of a driver's own state by
- * a digest too. Fields that nobody knows are listed under {@code unknown_fields}. Texts over 4 KiB
- * are cut. Stateless.
+ * a digest too, with what is in it where that is msgpack, as with most drivers. Fields that nobody
+ * knows are listed under {@code unknown_fields}. Texts over 4 KiB are cut. Stateless.
  */
 public final class MessageJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -129,7 +131,38 @@ public final class MessageJson {
       }
     }
     ObjectNode shown = size(value);
-    return field.getName().equals("driver_state") ? shown.put("sha256", Digest.of(value)) : shown;
+    return field.getName().equals("driver_state") ? state(shown, value) : shown;
+  }
+
+  private static ObjectNode state(ObjectNode shown, ByteString value) {
+    shown.put("sha256", Digest.of(value));
+    try {
+      Map<String, Object> decoded = MsgpackConfig.decode(value.toByteArray());
+      if (!decoded.isEmpty()) {
+        shown.set("decoded", config(withoutVariables(decoded)));
+      }
+    } catch (ConfigException other) {
+      // Its form is the driver's own affair: the digest has to do.
+    }
+    return shown;
+  }
+
+  /** Some drivers keep a task's whole environment in their state: only names of it are shown. */
+  private static Map<String, Object> withoutVariables(Map<?, ?> values) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> {
+          String name = key.toString();
+          boolean variables = VARIABLES.contains(name.toLowerCase(Locale.ROOT));
+          if (value instanceof Map<?, ?> map) {
+            Map<String, Object> inner = new LinkedHashMap<>();
+            map.forEach((variable, _) -> inner.put(variable.toString(), Secrets.MASK));
+            shown.put(name, variables ? inner : withoutVariables(map));
+          } else {
+            shown.put(name, variables ? Secrets.MASK : value);
+          }
+        });
+    return shown;
   }
 
   private static ObjectNode size(ByteString value) {

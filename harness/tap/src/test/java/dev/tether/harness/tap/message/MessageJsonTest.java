@@ -91,6 +91,21 @@ class MessageJsonTest {
   }
 
   @Test
+  void aDriversStateIsShownWithoutItsSecrets() {
+    byte[] state =
+        MsgpackConfig.encode(
+            Map.of(
+                "container", "c1", "api_token", "tell nobody", "Env", Map.of("HOME", "secretive")));
+    TaskHandle handle = TaskHandle.newBuilder().setDriverState(ByteString.copyFrom(state)).build();
+
+    JsonNode shown = MessageJson.of(handle).path("driver_state");
+
+    assertThat(shown.at("/decoded/container").asText()).isEqualTo("c1");
+    assertThat(shown.at("/decoded/Env/HOME").asText()).isEqualTo(Secrets.MASK);
+    assertThat(shown.toString()).doesNotContain("tell nobody", "secretive");
+  }
+
+  @Test
   void mistakesAreNamedWithTheirPlace() throws Exception {
     assertThatThrownBy(() -> parse("{\"tsk_id\":\"x\"}"))
         .hasMessageContaining("tsk_id is no field of StopTaskRequest")
