@@ -9,6 +9,7 @@ import dev.tether.web.model.Session;
 import dev.tether.web.server.Site;
 import dev.tether.web.server.WebServer;
 import dev.tether.web.suite.SuiteRuns;
+import dev.tether.web.terminal.Terminals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,14 +26,21 @@ public final class Workbench implements AutoCloseable {
   private final Session session;
   private final LaunchPad pad;
   private final SuiteRuns suites;
+  private final Terminals terminals;
   private final WorkDirectory reports;
   private final WebServer server;
 
   private Workbench(
-      Session session, LaunchPad pad, SuiteRuns suites, WorkDirectory reports, WebServer server) {
+      Session session,
+      LaunchPad pad,
+      SuiteRuns suites,
+      Terminals terminals,
+      WorkDirectory reports,
+      WebServer server) {
     this.session = session;
     this.pad = pad;
     this.suites = suites;
+    this.terminals = terminals;
     this.reports = reports;
     this.server = server;
   }
@@ -50,15 +58,16 @@ public final class Workbench implements AutoCloseable {
     LaunchPad pad = new LaunchPad(session, surroundings);
     WorkDirectory reports = WorkDirectory.create(surroundings, false);
     SuiteRuns suites = new SuiteRuns(session, reports.path(), commandLine(surroundings));
+    Terminals terminals = new Terminals(surroundings.clock());
     String secret = secret();
     boolean listens = false;
     try {
       WebServer server =
           WebServer.start(
               new WebServer.Access(host, port, secret),
-              new Site(session, pad, suites, surroundings.clock(), secret));
+              new Site(session, pad, suites, terminals, surroundings.clock(), secret));
       listens = true;
-      return new Workbench(session, pad, suites, reports, server);
+      return new Workbench(session, pad, suites, terminals, reports, server);
     } finally {
       if (!listens) {
         reports.close();
@@ -103,6 +112,7 @@ public final class Workbench implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    terminals.close();
     suites.close();
     pad.close();
     reports.close();

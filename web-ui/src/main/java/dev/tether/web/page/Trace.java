@@ -50,7 +50,7 @@ public record Trace(String cluster, List<Row> rows, String older, long total, Fi
                   call.method(),
                   call.task(),
                   call.allocation(),
-                  call.open() ? "open" : call.status(),
+                  call.held() ? "held" : call.open() ? "open" : call.status(),
                   call.note())
               .toLowerCase(Locale.ROOT);
       for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
@@ -110,8 +110,8 @@ public record Trace(String cluster, List<Row> rows, String older, long total, Fi
         call.method(),
         task(model, call),
         call.allocation().isEmpty() ? "" : Happening.brief(call.allocation()),
-        call.open() ? "open" : call.status(),
-        call.open() ? "dim" : call.status().equals("OK") ? "ok" : "bad",
+        call.held() ? "held" : call.open() ? "open" : call.status(),
+        call.held() ? "warn" : call.open() ? "dim" : call.status().equals("OK") ? "ok" : "bad",
         call.open() ? "" : Words.micros(call.micros()),
         call.note());
   }

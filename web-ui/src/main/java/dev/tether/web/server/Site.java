@@ -3,6 +3,7 @@ package dev.tether.web.server;
 import dev.tether.web.launch.LaunchPad;
 import dev.tether.web.model.Session;
 import dev.tether.web.suite.SuiteRuns;
+import dev.tether.web.terminal.Terminals;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -12,11 +13,17 @@ import java.util.Objects;
  * @param secret what its pages have to carry
  */
 public record Site(
-    Session session, LaunchPad pad, SuiteRuns suites, InstantSource clock, String secret) {
+    Session session,
+    LaunchPad pad,
+    SuiteRuns suites,
+    Terminals terminals,
+    InstantSource clock,
+    String secret) {
   public Site {
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(pad, "pad");
     Objects.requireNonNull(suites, "suites");
+    Objects.requireNonNull(terminals, "terminals");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(secret, "secret");
   }
@@ -24,6 +31,10 @@ public record Site(
   Routes routes() {
     Pages pages = new Pages(this);
     Deeds deeds = new Deeds(this);
-    return exchange -> exchange.changes() ? deeds.answer(exchange) : pages.answer(exchange);
+    LiveRoutes live = new LiveRoutes(this);
+    return exchange ->
+        live.has(exchange)
+            ? live.answer(exchange)
+            : exchange.changes() ? deeds.answer(exchange) : pages.answer(exchange);
   }
 }

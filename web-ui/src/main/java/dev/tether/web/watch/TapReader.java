@@ -1,5 +1,7 @@
 package dev.tether.web.watch;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /** Makes calls of the lines that a cluster's taps write. Used by one thread. */
 public final class TapReader {
@@ -87,8 +90,12 @@ public final class TapReader {
       case "begin" -> begin(line, key, begins);
       case "request" -> change(key, call -> described(call, line));
       case "end" -> end(line, key);
+      case "control" -> {
+        change(key, call -> call.stopped(shared(line.path("effect").asText())));
+        model.stopped();
+      }
       default -> {
-        // Answers and what the tap did are read when somebody looks at the call.
+        // Answers are read when somebody looks at the call.
       }
     }
   }
@@ -122,18 +129,26 @@ public final class TapReader {
       node = nodeOfAllocation.apply(allocation).orElse("");
       taps.put(call.tap(), shared(node));
     }
+    String asked = CallNotes.ofRequest(call.method(), line.path("message"));
     return call.about(
         shared(node),
         shared(line.path("task").asText("")),
         allocation,
-        shared(CallNotes.ofRequest(call.method(), line.path("message"))));
+        // A call by hand is noted as one before its request is.
+        shared(Stream.of(call.note(), asked).filter(one -> !one.isEmpty()).collect(joining(", "))));
   }
 
   private void end(JsonNode line, String key) {
     change(
         key,
-        call ->
-            call.ended(shared(line.path("status").asText("ended")), line.path("micros").asLong()));
+        call -> {
+          if (call.held()) {
+            // Whoever made it gave up.
+            model.stopped();
+          }
+          return call.ended(
+              shared(line.path("status").asText("ended")), line.path("micros").asLong());
+        });
     open.remove(key);
   }
 

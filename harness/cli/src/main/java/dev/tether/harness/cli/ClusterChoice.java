@@ -2,6 +2,7 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.container.ContainerCluster;
+import dev.tether.harness.launch.ClusterStarter;
 import dev.tether.harness.launch.ContainerClusters;
 import dev.tether.harness.launch.EmbeddedClusters;
 import dev.tether.harness.launch.ProcessClusters;
@@ -54,8 +55,15 @@ public record ClusterChoice(Kind kind, Optional<NomadVersion> nomad, Optional<Pa
    * What there is for a choice.
    *
    * @param origin where their Nomad comes from, for people
+   * @param clusters starts those that scenarios want
+   * @param starter starts those with any driver
    */
-  public record Made(NomadVersion version, String origin, ClusterSource clusters) {}
+  public record Made(
+      NomadVersion version, String origin, ClusterSource clusters, ClusterStarter starter) {
+    static Made of(NomadVersion version, String origin, ClusterStarter starter, Path driver) {
+      return new Made(version, origin, new ScenarioClusters(starter, driver), starter);
+    }
+  }
 
   /**
    * Gets what such clusters need; no cluster is started. May take minutes where a Nomad has to be
@@ -72,28 +80,28 @@ public record ClusterChoice(Kind kind, Optional<NomadVersion> nomad, Optional<Pa
     return switch (kind) {
       case EMBEDDED -> {
         NomadVersion version = nomad.orElse(EmbeddedClusters.NEWEST);
-        yield new Made(
+        yield Made.of(
             version,
             "an imitation",
-            new ScenarioClusters(
-                new EmbeddedClusters(version, Optional.of(agent), seed, new Random()), driver));
+            new EmbeddedClusters(version, Optional.of(agent), seed, new Random()),
+            driver);
       }
       case CONTAINER -> {
         ContainerCluster.expectEngine();
         NomadBinary binary = binary(progress);
-        yield new Made(
+        yield Made.of(
             binary.version(),
             binary.origin(),
-            new ScenarioClusters(
-                new ContainerClusters(binary, Optional.of(agent), new Random(), progress), driver));
+            new ContainerClusters(binary, Optional.of(agent), new Random(), progress),
+            driver);
       }
       case PROCESS -> {
         NomadBinary binary = binary(progress);
-        yield new Made(
+        yield Made.of(
             binary.version(),
             binary.origin(),
-            new ScenarioClusters(
-                new ProcessClusters(binary, Optional.of(agent), new Random()), driver));
+            new ProcessClusters(binary, Optional.of(agent), new Random()),
+            driver);
       }
     };
   }
