@@ -27,10 +27,15 @@ final class Told {
   static Answer wrongField(WrongField wrong) {
     ObjectNode trigger = JsonNodeFactory.instance.objectNode();
     trigger.putObject("field-wrong").put("field", wrong.field()).put("text", wrong.getMessage());
-    return bad(wrong.field() + ": " + wrong.getMessage())
+    return bad(label(wrong.field()) + ": " + wrong.getMessage())
         .with("HX-Retarget", "#toasts")
         .with("HX-Reswap", "beforeend")
         .with("HX-Trigger", ascii(trigger.toString()));
+  }
+
+  /** What people see of a field's name. */
+  private static String label(String field) {
+    return field.replaceFirst("^(?:f|set)\\.", "");
   }
 
   /** Headers carry nothing else unharmed. */

@@ -79,11 +79,26 @@
     }
   }
   $('console-form').addEventListener('input', event => { if (event.target.name && event.target.name.startsWith('f.')) keep(); });
-  $('console-form').addEventListener('change', event => { if (['console-method', 'console-whole'].includes(event.target.id)) htmx.trigger($('console-form'), 'renew'); });
+  // What is wanted is kept outside of the form, which an older answer may still replace.
+  $('console-form').addEventListener('change', event => {
+    if (event.target.id === 'console-method') $('console-wanted').value = event.target.value;
+    else if (event.target.id === 'console-whole') $('console-as').value = event.target.checked ? 'on' : '';
+    else return;
+    htmx.trigger($('console-form'), 'renew');
+  });
   $('console-form').addEventListener('htmx:afterSwap', event => {
     if (event.target !== $('console-form')) return;
-    $('console-from').value = '';
-    if ($('console-fields') && $('console-fields').dataset.origin) keep(); else if ($('console-fields')) restore();
+    const fields = $('console-fields');
+    if (!fields) return;
+    if (fields.dataset.origin) {
+      $('console-from').value = '';
+      $('console-as').value = '';
+      $('console-wanted').value = fields.dataset.method;
+      keep();
+    } else {
+      if (!$('console-wanted').value) $('console-wanted').value = fields.dataset.method;
+      restore();
+    }
   });
 
   // --- Launch ---------------------------------------------------------------------------------
