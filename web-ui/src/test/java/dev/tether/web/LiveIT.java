@@ -11,6 +11,7 @@ import dev.tether.web.model.RpcCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -272,6 +273,43 @@ class LiveIT {
     page.locator("#filter").fill("SetConfig");
     page.locator("#trace [data-call]").getByText("SetConfig").first().click();
     page.locator("#call").getByText("17m").first().waitFor();
+  }
+
+  @Test
+  @Order(9)
+  void aDriverOfSomebodyElsesRunsWithItsOwnConfiguration() throws Exception {
+    Path driver = GoDriver.build();
+    page.locator("header [data-do=launch]").click();
+    page.locator("#launch-driver").fill(driver.toString());
+    page.locator("#launch-driver").blur();
+    page.locator("#driver-facts").getByText("go-local").first().waitFor();
+    page.locator("[name='set.greeting']").fill("good day");
+    page.locator("#launch button[value=go]").click();
+
+    Await.until("a third cluster", PATIENCE, () -> workbench.session().clusters().size() == 3);
+    ClusterModel third = workbench.session().clusters().getLast();
+    Await.until(
+        "its node",
+        PATIENCE,
+        () -> third.nodes().stream().anyMatch(node -> node.up() && node.driverHealthy()));
+    page.locator("#plugins").getByText("go-local").first().waitFor();
+    tab("bottom:trace");
+    page.locator("#filter").fill("SetConfig");
+    page.locator("#trace [data-call]").getByText("SetConfig").first().click();
+    page.locator("#call").getByText("good day").first().waitFor();
+  }
+
+  @Test
+  @Order(10)
+  void axeFindsNothingSerious() throws IOException {
+    for (String tab : List.of("center:plugin", "center:terminal")) {
+      tab(tab);
+      assertThat(Axe.serious(page)).as(tab).isEqualTo(List.of());
+    }
+    for (String tab : List.of("bottom:breaks", "bottom:console")) {
+      tab(tab);
+      assertThat(Axe.serious(page)).as(tab).isEqualTo(List.of());
+    }
   }
 
   private static Locator.GetByTextOptions exactly() {

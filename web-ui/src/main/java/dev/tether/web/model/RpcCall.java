@@ -31,6 +31,7 @@ public record RpcCall(
     String note,
     long place) {
   private static final String HELD = "held";
+  private static final String BY_HAND = "by hand";
 
   public RpcCall {
     Objects.requireNonNull(node, "node");
@@ -59,6 +60,11 @@ public record RpcCall(
   /** Whether it waits at a break point. */
   public boolean held() {
     return open() && note.endsWith(HELD);
+  }
+
+  /** Whether a person made it, and not Nomad. */
+  public boolean byHand() {
+    return note.startsWith(BY_HAND);
   }
 
   /**

@@ -29,7 +29,11 @@ final class LatencyTable {
             .latest(
                 Long.MAX_VALUE,
                 CALLS,
-                call -> call.isOver() && !STREAMS.contains(call.method()) && wanted.test(call))
+                call ->
+                    call.isOver()
+                        && !call.byHand()
+                        && !STREAMS.contains(call.method())
+                        && wanted.test(call))
             .stream()
             .map(Ring.Numbered::thing)
             .collect(

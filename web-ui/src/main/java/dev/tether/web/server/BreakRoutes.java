@@ -91,16 +91,28 @@ final class BreakRoutes implements LiveRoutes.Part {
   }
 
   private static Answer remove(Visit visit) throws InterruptedException {
-    Optional<BreakPoint> point = visit.live().desk().breaks().remove(visit.parameter("id"));
+    String id = visit.parameter("id");
+    String command = clearing(visit, id);
+    Optional<BreakPoint> point = visit.live().desk().breaks().remove(id);
     if (point.isEmpty()) {
       return Told.bad("this break point is gone already");
     }
     note(visit, point.get(), "no break point any more at " + point.get().method());
-    return Told.ok(
-        "removed: " + point.get().does() + " " + point.get().method(),
-        "./tether tap release --clear "
-            + ShellWord.of(visit.live().record().toString())
-            + pid(visit, point.get().node()));
+    return Told.ok("removed: " + point.get().does() + " " + point.get().method(), command);
+  }
+
+  /** The command that removes it from the plugin that has it, the latest one of several. */
+  private static String clearing(Visit visit, String id) throws InterruptedException {
+    String command = "";
+    for (Tap tap : visit.live().desk().taps().running()) {
+      Optional<Integer> rule = visit.live().desk().breaks().ruleOf(tap, id);
+      if (rule.isPresent()) {
+        command =
+            "./tether tap release --clear %s --pid %d --rule %d"
+                .formatted(ShellWord.of(visit.live().record().toString()), tap.pid(), rule.get());
+      }
+    }
+    return command;
   }
 
   private static Answer release(Visit visit) throws InterruptedException {

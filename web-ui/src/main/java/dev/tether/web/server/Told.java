@@ -27,15 +27,17 @@ final class Told {
   static Answer wrongField(WrongField wrong) {
     ObjectNode trigger = JsonNodeFactory.instance.objectNode();
     trigger.putObject("field-wrong").put("field", wrong.field()).put("text", wrong.getMessage());
-    return bad(label(wrong.field()) + ": " + wrong.getMessage())
+    return bad(sentence(wrong))
         .with("HX-Retarget", "#toasts")
         .with("HX-Reswap", "beforeend")
         .with("HX-Trigger", ascii(trigger.toString()));
   }
 
-  /** What people see of a field's name. */
-  private static String label(String field) {
-    return field.replaceFirst("^(?:f|set)\\.", "");
+  /** With the field's name as people see it, where the message does not begin with it. */
+  private static String sentence(WrongField wrong) {
+    String label = wrong.field().replaceFirst("^(?:f|set)\\.", "");
+    String message = wrong.getMessage();
+    return message.startsWith(label) ? message : label + ": " + message;
   }
 
   /** Headers carry nothing else unharmed. */

@@ -163,6 +163,20 @@ public final class BreakPoints {
     }
   }
 
+  /** The number by which a tap knows a break point, as its command line wants it. */
+  public Optional<Integer> ruleOf(Tap tap, String id) throws InterruptedException {
+    try {
+      for (JsonNode rule : status(tap).path("rules")) {
+        if (rule.path("label").asText().equals(id)) {
+          return Optional.of(rule.path("rule").asInt());
+        }
+      }
+    } catch (TapSilence gone) {
+      // It has none any more.
+    }
+    return Optional.empty();
+  }
+
   private JsonNode status(Tap tap) throws InterruptedException {
     return taps.send(tap, Taps.command("status"), PATIENCE, _ -> {});
   }

@@ -16,6 +16,7 @@
     // A panel that nobody sees is renewed when it is opened; its counts are told elsewhere.
     if (pane && pane.hidden && event.target.hasAttribute('hx-get') && !['problems', 'runs', 'breaks'].includes(event.target.id)) event.preventDefault();
   });
+  document.body.addEventListener('obstacle', event => toast('bad', event.detail, ''));
   document.body.addEventListener('htmx:responseError', event => {
     toast('bad', event.detail.xhr.responseText.slice(0, 400) || 'the workbench answered ' + event.detail.xhr.status, '');
   });
