@@ -70,7 +70,7 @@ public final class LaunchPad implements AutoCloseable {
       NodeTapScript script =
           new NodeTapScript(
               distributions.tap(), driver.executable(), record, work.path().resolve("tap"));
-      try (Cluster cluster = open(wanted, driver.at(script.write()), model, work.path())) {
+      try (Cluster cluster = open(wanted, started(wanted, driver, script), model, work.path())) {
         NodeFaults faults = new NodeFaults();
         TapDesk desk = TapDesk.of(script, model::stopped, model::pluginTold);
         LiveCluster running = new LiveCluster(model, cluster, faults, record, desk);
@@ -96,6 +96,14 @@ public final class LaunchPad implements AutoCloseable {
     } finally {
       live.remove(model.key());
     }
+  }
+
+  /** Containers see the driver's own directory only: there is no tap in them. */
+  private static OwnDriver started(
+      LaunchConfiguration wanted, OwnDriver driver, NodeTapScript script) throws IOException {
+    return wanted.choice().kind() == ClusterChoice.Kind.CONTAINER
+        ? driver
+        : driver.at(script.write());
   }
 
   private Cluster open(LaunchConfiguration wanted, OwnDriver driver, ClusterModel model, Path work)

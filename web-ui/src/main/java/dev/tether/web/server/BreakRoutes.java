@@ -1,5 +1,6 @@
 package dev.tether.web.server;
 
+import dev.tether.harness.cli.ClusterChoice;
 import dev.tether.harness.scenarios.observe.Action;
 import dev.tether.web.page.BreakList;
 import dev.tether.web.server.LiveRoutes.Visit;
@@ -29,6 +30,9 @@ final class BreakRoutes implements LiveRoutes.Part {
   }
 
   private static Answer set(Visit visit) throws InterruptedException {
+    if (visit.live().model().kind().equals(ClusterChoice.Kind.CONTAINER.word())) {
+      return Told.bad("plugins in containers run behind no tap, so that nothing can be stopped");
+    }
     BreakPoint point =
         new BreakPoint(
             visit.live().desk().breaks().nextId(),
