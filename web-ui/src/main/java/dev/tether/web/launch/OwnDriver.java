@@ -49,7 +49,8 @@ record OwnDriver(Path executable, String name) {
     }
     progress.say("the driver calls itself " + name);
     DriverSpec.Plugin foreign = DriverSpec.Plugin.foreign(name, executable);
-    return made.starter()
+    return made.clusters()
+        .starter()
         .start(
             wanted.nodes(),
             wanted.settings().isBlank() ? foreign : foreign.with(wanted.settings()),

@@ -193,6 +193,8 @@ public final class Cgroups implements AutoCloseable {
         LOG.log(Level.WARNING, "{0} processes of task {1} do not end", left.size(), id);
         return;
       }
+      // One that is stopped can't see how its child ended, and begin anything or end otherwise.
+      left.forEach(pid -> posix.kill(pid, SignalName.SIGSTOP.number()));
       left.forEach(pid -> posix.kill(pid, SignalName.SIGKILL.number()));
       Thread.sleep(PAUSE_MILLIS);
     }

@@ -82,13 +82,22 @@ public final class ApiNomadView implements NomadView {
             : task.specificationHash().equals(specificationHash);
     boolean previous =
         starting.flatMap(Allocation::previousAllocation).filter(ownerId::equals).isPresent();
-    boolean gone = previous || owner.map(ApiNomadView::isGone).orElse(true);
     return new Candidate(
         task,
-        gone ? OwnerStanding.GONE : OwnerStanding.ALIVE,
+        previous
+            ? OwnerStanding.GONE
+            : owner.map(ApiNomadView::standing).orElse(OwnerStanding.GONE),
         owner.map(o -> o.clientStatus() == ClientStatus.FAILED).orElse(false),
         same,
         previous);
+  }
+
+  /** How an owner stands that is not named as the previous allocation. */
+  static OwnerStanding standing(Allocation owner) {
+    if (isGone(owner)) {
+      return OwnerStanding.GONE;
+    }
+    return owner.desiredStatus() == DesiredStatus.RUN ? OwnerStanding.ALIVE : OwnerStanding.UNKNOWN;
   }
 
   /**
@@ -101,6 +110,7 @@ public final class ApiNomadView implements NomadView {
             && owner.desiredTransition().migrate()
             && !owner.desiredTransition().noShutdownDelaySet();
     return drained
+        || StopReasons.isLost(owner)
         || owner.clientStatus().isTerminal()
         || owner.clientStatus() == ClientStatus.UNKNOWN;
   }

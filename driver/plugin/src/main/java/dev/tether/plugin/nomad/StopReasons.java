@@ -19,6 +19,9 @@ final class StopReasons {
   /** The scheduler's words for a replacement whose disconnected original is kept. */
   private static final String RECONNECTED = "disconnected client reconnect";
 
+  /** The scheduler's words for an allocation whose node is down. */
+  private static final String LOST = "alloc is lost since its node is down";
+
   /** Nomad itself forgets old allocations; a bound for what it remembers. */
   private static final int MOST_ANCESTORS = 20;
 
@@ -43,7 +46,7 @@ final class StopReasons {
     if (allocation.desiredStatus() == DesiredStatus.EVICT || allocation.preemptedBy().isPresent()) {
       return new Ending("a job of higher priority takes its place");
     }
-    if (allocation.clientStatus() == ClientStatus.LOST) {
+    if (isLost(allocation)) {
       return new StopReason.NodeLost();
     }
     if (allocation.desiredStatus() == DesiredStatus.RUN && !isMoving(allocation)) {
@@ -58,6 +61,16 @@ final class StopReasons {
     return originalIsKept(allocation, others)
         ? new StopReason.OriginalReturned()
         : new Ending("Nomad says: " + allocation.desiredDescription());
+  }
+
+  /**
+   * Whether its node was down. A client that comes back overwrites the status that the servers gave
+   * its allocation, before it learns that the allocation was replaced; the description stays.
+   */
+  static boolean isLost(Allocation allocation) {
+    return allocation.clientStatus() == ClientStatus.LOST
+        || (allocation.desiredStatus() == DesiredStatus.STOP
+            && allocation.desiredDescription().equals(LOST));
   }
 
   /**

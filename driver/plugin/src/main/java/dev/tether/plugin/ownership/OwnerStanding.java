@@ -11,6 +11,9 @@ public enum OwnerStanding {
    * need its task any more.
    */
   GONE,
-  /** Nomad could not be asked, so only its lease tells. */
+  /**
+   * Nomad could not be asked, or wants it stopped and has not heard of its end, which a client that
+   * was killed before it knew of the task never tells: only its lease tells.
+   */
   UNKNOWN
 }

@@ -52,6 +52,12 @@ class StopReasonsTest {
   }
 
   @Test
+  void aLostNodeLosesTheTaskThoughItIsBackAndSaysThatItRuns() {
+    Allocation allocation = stopping("alloc is lost since its node is down", "running", "{}");
+    assertThat(reason(allocation, job(j -> {}))).isEqualTo(new StopReason.NodeLost());
+  }
+
+  @Test
   void aReplacementMakesRoomForTheOriginalThatCameBack() {
     Allocation allocation =
         stopping("alloc not needed due to disconnected client reconnect", "running", "{}");

@@ -13,6 +13,7 @@ import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -191,12 +192,21 @@ interface ExecContract extends OnStage {
   }
 
   @Test
-  default void programEndsWithTheTask() throws Exception {
+  default void programsEndWithTheTask() throws Exception {
     assumeExec();
     RemoteTask task = stage().create(sleepsLong());
-    try (ExecSession session = exec(task, false, "sleep 100000")) {
+    List<ExecSession> sessions = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        // A shell that would tell how its child ended, if it were not killed with it.
+        sessions.add(exec(task, false, "sleep 100000; exit $?"));
+      }
       stage().runtime().stop(task.id(), 1, Stage.KILL);
-      assertThat(session.await()).isEqualTo(ExitResult.signalled(9));
+      for (ExecSession session : sessions) {
+        assertThat(session.await()).isEqualTo(ExitResult.signalled(9));
+      }
+    } finally {
+      sessions.forEach(ExecSession::close);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.tether.harness.cli;
 
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.container.ContainerCluster;
-import dev.tether.harness.launch.ClusterStarter;
 import dev.tether.harness.launch.ContainerClusters;
 import dev.tether.harness.launch.EmbeddedClusters;
 import dev.tether.harness.launch.ProcessClusters;
@@ -10,7 +9,6 @@ import dev.tether.harness.nomad.Host;
 import dev.tether.harness.nomad.NomadBinaries;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.nomad.NomadVersion;
-import dev.tether.harness.scenarios.run.ClusterSource;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -55,15 +53,8 @@ public record ClusterChoice(Kind kind, Optional<NomadVersion> nomad, Optional<Pa
    * What there is for a choice.
    *
    * @param origin where their Nomad comes from, for people
-   * @param clusters starts those that scenarios want
-   * @param starter starts those with any driver
    */
-  public record Made(
-      NomadVersion version, String origin, ClusterSource clusters, ClusterStarter starter) {
-    static Made of(NomadVersion version, String origin, ClusterStarter starter, Path driver) {
-      return new Made(version, origin, new ScenarioClusters(starter, driver), starter);
-    }
-  }
+  public record Made(NomadVersion version, String origin, ScenarioClusters clusters) {}
 
   /**
    * Gets what such clusters need; no cluster is started. May take minutes where a Nomad has to be
@@ -80,28 +71,28 @@ public record ClusterChoice(Kind kind, Optional<NomadVersion> nomad, Optional<Pa
     return switch (kind) {
       case EMBEDDED -> {
         NomadVersion version = nomad.orElse(EmbeddedClusters.NEWEST);
-        yield Made.of(
+        yield new Made(
             version,
             "an imitation",
-            new EmbeddedClusters(version, Optional.of(agent), seed, new Random()),
-            driver);
+            new ScenarioClusters(
+                new EmbeddedClusters(version, Optional.of(agent), seed, new Random()), driver));
       }
       case CONTAINER -> {
         ContainerCluster.expectEngine();
         NomadBinary binary = binary(progress);
-        yield Made.of(
+        yield new Made(
             binary.version(),
             binary.origin(),
-            new ContainerClusters(binary, Optional.of(agent), new Random(), progress),
-            driver);
+            new ScenarioClusters(
+                new ContainerClusters(binary, Optional.of(agent), new Random(), progress), driver));
       }
       case PROCESS -> {
         NomadBinary binary = binary(progress);
-        yield Made.of(
+        yield new Made(
             binary.version(),
             binary.origin(),
-            new ProcessClusters(binary, Optional.of(agent), new Random()),
-            driver);
+            new ScenarioClusters(
+                new ProcessClusters(binary, Optional.of(agent), new Random()), driver));
       }
     };
   }

@@ -81,6 +81,11 @@ final class ScenarioOptions {
               + " logs")
   private Path report;
 
+  @Option(
+      names = "--tap",
+      description = "start the driver behind the tap; what it records is left with the report")
+  private boolean tap;
+
   @Option(names = "--long", description = "with all: also the scenarios that take minutes")
   private boolean lasting;
 
@@ -157,6 +162,10 @@ final class ScenarioOptions {
 
   Optional<Path> report() {
     return Optional.ofNullable(report).map(Path::toAbsolutePath);
+  }
+
+  boolean tap() {
+    return tap;
   }
 
   boolean lasting() {

@@ -89,11 +89,17 @@ final class ScenarioRun implements Callable<Integer> {
             "Nomad %s from %s, driver %s, seed %d"
                 .formatted(made.version(), made.origin(), driver, seed));
     try (WorkDirectory work = WorkDirectory.create(surroundings, options.keep());
-        Lanes lanes = lanes(made.clusters(), work, seed, options.parallel(scenarios.size()))) {
+        Lanes lanes = lanes(clusters(made), work, seed, options.parallel(scenarios.size()))) {
       Optional<RunReport> report =
           options.report().map(root -> new RunReport(root, facts(made, driver, seed)));
       return tell(play(scenarios, made.version(), lanes, report), one.isPresent());
     }
+  }
+
+  private ClusterSource clusters(ClusterChoice.Made made) {
+    return options.tap()
+        ? made.clusters().behind(new Distributions(surroundings.home()).tap())
+        : made.clusters();
   }
 
   private RunFacts facts(ClusterChoice.Made made, Path driver, long seed) {

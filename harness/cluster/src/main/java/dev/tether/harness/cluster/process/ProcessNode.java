@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** A client node made of processes that carry its marker. */
 final class ProcessNode implements ClusterNode {
-  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private final String name;

@@ -13,6 +13,8 @@ import dev.tether.harness.cluster.ClusterSpec;
 import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.nomad.NomadBinary;
+import dev.tether.nomad.Allocation.ClientStatus;
+import dev.tether.nomad.Allocation.DesiredStatus;
 import dev.tether.nomad.Node;
 import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteRuntime;
@@ -153,12 +155,21 @@ class RemoteClusterIT {
   }
 
   @Test
-  void aKilledNodeLeavesItsRemoteTaskAlone() throws Exception {
+  void aTaskOutlivesANodeThatIsKilledBeforeNomadKnowsThatItRuns() throws Exception {
     String identity = runTask(cluster, "kill-node");
     node().kill();
     assertThat(identities(cluster, "kill-node")).containsExactly(identity);
     node().start();
+    Await.until("an allocation of kill-node to run", LIMIT, () -> isRunning("kill-node"));
     assertThat(identities(cluster, "kill-node")).containsExactly(identity);
+  }
+
+  private static boolean isRunning(String job) {
+    return cluster.api().jobAllocations("default", job, true).stream()
+        .anyMatch(
+            one ->
+                one.desiredStatus() == DesiredStatus.RUN
+                    && one.clientStatus() == ClientStatus.RUNNING);
   }
 
   @Test
