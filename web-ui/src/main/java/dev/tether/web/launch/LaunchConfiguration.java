@@ -2,6 +2,7 @@ package dev.tether.web.launch;
 
 import dev.tether.harness.cli.ClusterChoice;
 import dev.tether.harness.nomad.NomadVersion;
+import dev.tether.web.tap.ShellWord;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public record LaunchConfiguration(
         + choice.nomad().map(version -> " --nomad " + version).orElse("")
         + " --nodes "
         + nodes
-        + driver.map(path -> " --driver " + path).orElse("");
+        + driver.map(path -> " --driver " + ShellWord.of(path.toString())).orElse("")
+        + (settings.isBlank() ? "" : " --driver-settings " + ShellWord.of(settings.strip()));
   }
 }
