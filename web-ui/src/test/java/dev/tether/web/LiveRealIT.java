@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Terminals and break points on a real Nomad, whose plugins and websocket are its own. */
 class LiveRealIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void aTerminalAndABreakPointOnARealNomad() throws Exception {

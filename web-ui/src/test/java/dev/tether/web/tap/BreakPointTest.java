@@ -56,8 +56,8 @@ class BreakPointTest {
     BreakPoints points = new BreakPoints(new Taps(script.record()), script, () -> {});
     assertThat(started(script, "client-1")).isEmpty();
 
-    points.add(on("client-1", "StopTask", new Effect.Hold()));
-    points.add(on("", "StartTask", new Effect.Delay(Duration.ofMillis(5))));
+    var _ = points.add(on("client-1", "StopTask", new Effect.Hold()));
+    var _ = points.add(on("", "StartTask", new Effect.Delay(Duration.ofMillis(5))));
 
     assertThat(started(script, "client-1"))
         .hasSize(2)
