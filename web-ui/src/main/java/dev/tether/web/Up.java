@@ -89,6 +89,13 @@ final class Up implements Callable<Integer> {
       })
   private Path open;
 
+  @Option(
+      names = "--driver-settings",
+      paramLabel = "HCL",
+      defaultValue = "",
+      description = "further lines for the driver's config block, for instance 'greeting = \"hi\"'")
+  private String settings;
+
   Up(Surroundings surroundings) {
     this.surroundings = Objects.requireNonNull(surroundings, "surroundings");
   }
@@ -105,7 +112,8 @@ final class Up implements Callable<Integer> {
         new LaunchConfiguration(
             new ClusterChoice(kind(), Optional.ofNullable(nomad), Optional.empty()),
             nodes,
-            Optional.ofNullable(driver));
+            Optional.ofNullable(driver),
+            settings);
     return surroundings.ending().interrupting(() -> serve(first));
   }
 

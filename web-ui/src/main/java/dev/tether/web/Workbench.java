@@ -10,6 +10,7 @@ import dev.tether.web.model.Session;
 import dev.tether.web.server.Site;
 import dev.tether.web.server.WebServer;
 import dev.tether.web.suite.SuiteRuns;
+import dev.tether.web.terminal.Terminals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Workbench implements AutoCloseable {
   private final LaunchPad pad;
   private final SuiteRuns suites;
   private final OpenedSessions opened;
+  private final Terminals terminals;
   private final WorkDirectory reports;
   private final WebServer server;
 
@@ -35,12 +37,14 @@ public final class Workbench implements AutoCloseable {
       LaunchPad pad,
       SuiteRuns suites,
       OpenedSessions opened,
+      Terminals terminals,
       WorkDirectory reports,
       WebServer server) {
     this.session = session;
     this.pad = pad;
     this.suites = suites;
     this.opened = opened;
+    this.terminals = terminals;
     this.reports = reports;
     this.server = server;
   }
@@ -59,15 +63,24 @@ public final class Workbench implements AutoCloseable {
     WorkDirectory reports = WorkDirectory.create(surroundings, false);
     SuiteRuns suites = new SuiteRuns(session, reports.path(), commandLine(surroundings));
     OpenedSessions opened = new OpenedSessions(session, reports.path());
+    Terminals terminals = new Terminals(surroundings.clock());
     String secret = secret();
     boolean listens = false;
     try {
       WebServer server =
           WebServer.start(
               new WebServer.Access(host, port, secret),
-              new Site(session, pad, suites, opened, reports.path(), surroundings.clock(), secret));
+              new Site(
+                  session,
+                  pad,
+                  suites,
+                  opened,
+                  reports.path(),
+                  terminals,
+                  surroundings.clock(),
+                  secret));
       listens = true;
-      return new Workbench(session, pad, suites, opened, reports, server);
+      return new Workbench(session, pad, suites, opened, terminals, reports, server);
     } finally {
       if (!listens) {
         reports.close();
@@ -121,6 +134,7 @@ public final class Workbench implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    terminals.close();
     suites.close();
     pad.close();
     reports.close();

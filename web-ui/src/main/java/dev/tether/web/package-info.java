@@ -15,6 +15,9 @@
  *   <li>{@code action}: what a person can do, why it can't be done now, and the command that does
  *       the same.
  *   <li>{@code archive}: a whole session as one file, and back.
+ *   <li>{@code tap}: what a person does with the taps: break points, calls by hand, what plugins
+ *       tell.
+ *   <li>{@code terminal}: programs beside tasks, with a terminal.
  *   <li>{@code page}: turns the model into what templates show. Reads, never writes.
  *   <li>{@code server}: HTTP: who may come in, what is at which address, live news.
  *   <li>{@code compiled}: made by the build of the templates in {@code src/main/jte}.

@@ -93,7 +93,7 @@ final class Chromium implements AutoCloseable {
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error") && !isOfAConnection(message.text())) {
-            errors.add(message.text());
+            errors.add(message.text() + " at " + message.location());
           }
         });
     page.onPageError(errors::add);

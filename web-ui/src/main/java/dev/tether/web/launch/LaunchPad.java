@@ -6,11 +6,11 @@ import dev.tether.harness.cli.Failures;
 import dev.tether.harness.cli.Surroundings;
 import dev.tether.harness.cli.WorkDirectory;
 import dev.tether.harness.cluster.Cluster;
-import dev.tether.harness.scenarios.stage.Requirements;
-import dev.tether.harness.tap.TapScript;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.Phase;
 import dev.tether.web.model.Session;
+import dev.tether.web.tap.NodeTapScript;
+import dev.tether.web.tap.TapDesk;
 import dev.tether.web.watch.ClusterWatch;
 import dev.tether.web.watch.NodeFaults;
 import java.io.IOException;
@@ -67,11 +67,23 @@ public final class LaunchPad implements AutoCloseable {
     try (WorkDirectory work = WorkDirectory.create(surroundings, false)) {
       Path record = work.path().resolve("rpc.jsonl");
       model.say("looking for what it needs");
-      try (Cluster cluster = open(wanted, model, work.path(), record)) {
+      OwnDriver driver = OwnDriver.of(wanted, distributions);
+      NodeTapScript script =
+          new NodeTapScript(
+              distributions.tap(), driver.executable(), record, work.path().resolve("tap"));
+      try (Cluster cluster = open(wanted, started(wanted, driver, script), model, work.path())) {
         NodeFaults faults = new NodeFaults();
-        LiveCluster running = new LiveCluster(model, cluster, faults, record);
+        TapDesk desk = TapDesk.of(script, model::stopped, model::pluginTold);
+        LiveCluster running = new LiveCluster(model, cluster, faults, record, desk);
         try (ClusterWatch _ =
-            new ClusterWatch(cluster, model, faults, record, surroundings.clock())) {
+            new ClusterWatch(
+                cluster,
+                model,
+                faults,
+                record,
+                surroundings.clock(),
+                driver.name(),
+                driver.ours())) {
           live.put(model.key(), running);
           model.say("up after %.1f s".formatted(cluster.bringUp().toMillis() / 1000.0));
           model.enter(new Phase.Running(cluster.nomadVersion(), running.address()));
@@ -87,17 +99,21 @@ public final class LaunchPad implements AutoCloseable {
     }
   }
 
-  private Cluster open(LaunchConfiguration wanted, ClusterModel model, Path work, Path record)
-      throws IOException, InterruptedException {
-    Path driver = distributions.driver(wanted.driver());
+  /** Containers see the driver's own directory only: there is no tap in them. */
+  private static OwnDriver started(
+      LaunchConfiguration wanted, OwnDriver driver, NodeTapScript script) throws IOException {
+    return wanted.choice().kind() == ClusterChoice.Kind.CONTAINER
+        ? driver
+        : driver.at(script.write());
+  }
+
+  private Cluster open(LaunchConfiguration wanted, OwnDriver driver, ClusterModel model, Path work)
+      throws InterruptedException {
     Path agent = distributions.agent(Optional.empty());
-    Path plugin =
-        new TapScript(distributions.tap(), driver, record, Optional.empty())
-            .writeInto(work.resolve("tap"));
-    ClusterChoice.Made made = wanted.choice().make(plugin, agent, 1, model::say);
+    ClusterChoice.Made made = wanted.choice().make(driver.executable(), agent, 1, model::say);
     model.say("Nomad %s, %s".formatted(made.version(), made.origin()));
     model.say("starting %d nodes".formatted(wanted.nodes()));
-    return made.clusters().start(Requirements.nodes(wanted.nodes()), work.resolve("c"));
+    return driver.start(made, wanted, work.resolve("c"), model::say);
   }
 
   /** The running cluster with a key. */

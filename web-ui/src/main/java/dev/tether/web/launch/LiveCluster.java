@@ -3,8 +3,8 @@ package dev.tether.web.launch;
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
-import dev.tether.harness.tap.control.TapDirectory;
 import dev.tether.web.model.ClusterModel;
+import dev.tether.web.tap.TapDesk;
 import dev.tether.web.watch.NodeFaults;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -14,13 +14,16 @@ import java.util.Objects;
  *
  * @param faults what was done to its nodes and lasts
  * @param record what its taps write
+ * @param desk what can be done with its taps
  */
-public record LiveCluster(ClusterModel model, Cluster cluster, NodeFaults faults, Path record) {
+public record LiveCluster(
+    ClusterModel model, Cluster cluster, NodeFaults faults, Path record, TapDesk desk) {
   public LiveCluster {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(faults, "faults");
     Objects.requireNonNull(record, "record");
+    Objects.requireNonNull(desk, "desk");
   }
 
   /**
@@ -34,11 +37,6 @@ public record LiveCluster(ClusterModel model, Cluster cluster, NodeFaults faults
         .findFirst()
         .orElseThrow(
             () -> new ClusterFailure("there is no node %s in %s".formatted(name, model.title())));
-  }
-
-  /** Where its taps take commands. */
-  public TapDirectory taps() {
-    return TapDirectory.beside(record);
   }
 
   /** The address of its API. */

@@ -11,6 +11,8 @@ public enum Area {
   TIMELINE(40),
   /** The table of calls. */
   TRACE(200),
+  /** Break points and the calls that wait at them. */
+  BREAKS(100),
   /** What tasks print. */
   LOGS(400),
   /** What happened, in words. */

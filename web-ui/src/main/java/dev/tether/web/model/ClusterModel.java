@@ -270,6 +270,16 @@ public final class ClusterModel {
     changes.touch(Area.TRACE, Area.TIMELINE);
   }
 
+  /** A break point was set or removed, or a call came to one or left it. */
+  public void stopped() {
+    changes.touch(Area.BREAKS);
+  }
+
+  /** More is known of a plugin. */
+  public void pluginTold() {
+    changes.touch(Area.TREE);
+  }
+
   /** What happened, in the order in which it was noticed. */
   public Ring<Happening> happenings() {
     return happenings;

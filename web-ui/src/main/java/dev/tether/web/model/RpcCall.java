@@ -30,6 +30,9 @@ public record RpcCall(
     long micros,
     String note,
     long place) {
+  private static final String HELD = "held";
+  private static final String BY_HAND = "by hand";
+
   public RpcCall {
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(method, "method");
@@ -52,6 +55,27 @@ public record RpcCall(
   /** Whether it has ended. */
   public boolean isOver() {
     return !open();
+  }
+
+  /** Whether it waits at a break point. */
+  public boolean held() {
+    return open() && note.endsWith(HELD);
+  }
+
+  /** Whether a person made it, and not Nomad. */
+  public boolean byHand() {
+    return note.startsWith(BY_HAND);
+  }
+
+  /**
+   * The same after the tap did something to it.
+   *
+   * @param effect as the tap calls it
+   */
+  public RpcCall stopped(String effect) {
+    String before = note.endsWith(HELD) ? note.substring(0, note.length() - HELD.length()) : note;
+    String after = effect.equals("resumed") ? "let go" : effect;
+    return about(node, task, allocation, before.isEmpty() ? after : before + ", " + after);
   }
 
   /** The same with its end. */

@@ -33,7 +33,11 @@ final class LatencyTable {
                 Long.MAX_VALUE,
                 CALLS,
                 LOOK,
-                call -> call.isOver() && !STREAMS.contains(call.method()) && wanted.test(call))
+                call ->
+                    call.isOver()
+                        && !call.byHand()
+                        && !STREAMS.contains(call.method())
+                        && wanted.test(call))
             .things()
             .stream()
             .map(Ring.Numbered::thing)

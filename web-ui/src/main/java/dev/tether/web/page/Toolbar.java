@@ -69,7 +69,7 @@ public record Toolbar(
   }
 
   /** The node that is selected, or that of what is selected. */
-  private static Optional<NodeView> target(ClusterModel model, Selection selection) {
+  public static Optional<NodeView> target(ClusterModel model, Selection selection) {
     return switch (selection.kind()) {
       case "node" -> model.node(selection.name());
       case "alloc" -> model.allocation(selection.name()).flatMap(one -> model.node(one.node()));

@@ -55,7 +55,7 @@ public record Trace(
                   call.method(),
                   call.task(),
                   call.allocation(),
-                  call.open() ? "open" : call.status(),
+                  call.held() ? "held" : call.open() ? "open" : call.status(),
                   call.note())
               .toLowerCase(Locale.ROOT);
       for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
@@ -116,8 +116,8 @@ public record Trace(
         call.method(),
         task(model, call),
         call.allocation().isEmpty() ? "" : Happening.brief(call.allocation()),
-        call.open() ? "open" : call.status(),
-        call.open() ? "dim" : call.status().equals("OK") ? "ok" : "bad",
+        call.held() ? "held" : call.open() ? "open" : call.status(),
+        call.held() ? "warn" : call.open() ? "dim" : call.status().equals("OK") ? "ok" : "bad",
         call.open() ? "" : Words.micros(call.micros()),
         call.note());
   }

@@ -1,19 +1,14 @@
 package dev.tether.web.server;
 
-import dev.tether.harness.cli.ClusterChoice;
 import dev.tether.harness.cli.Failures;
-import dev.tether.harness.nomad.NomadVersion;
 import dev.tether.web.action.AllocationAction;
 import dev.tether.web.action.ClusterAction;
 import dev.tether.web.action.Jobs;
 import dev.tether.web.action.NodeAction;
-import dev.tether.web.launch.LaunchConfiguration;
 import dev.tether.web.launch.LiveCluster;
 import dev.tether.web.model.AllocationView;
-import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.NodeView;
 import dev.tether.web.page.Words;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +29,6 @@ final class Deeds implements Routes {
     List<String> parts = exchange.parts();
     try {
       return switch (parts.getFirst()) {
-        case "launch" -> launch(exchange);
         case "runs" -> runs(parts, exchange);
         case "c" -> parts.size() < 3 ? refuse("what is to be done?") : onCluster(parts, exchange);
         default -> Answer.notFound("there is nothing at " + exchange.path());
@@ -42,26 +36,6 @@ final class Deeds implements Routes {
     } catch (RuntimeException failure) {
       return refuse(Failures.sentence(failure));
     }
-  }
-
-  private Answer launch(Exchange exchange) {
-    Optional<ClusterChoice.Kind> kind = ClusterChoice.Kind.named(exchange.parameter("kind"));
-    if (kind.isEmpty()) {
-      return refuse("there is no kind of cluster \"" + exchange.parameter("kind") + "\"");
-    }
-    String version = exchange.parameter("version").strip();
-    String driver = exchange.parameter("driver").strip();
-    LaunchConfiguration wanted =
-        new LaunchConfiguration(
-            new ClusterChoice(
-                kind.get(),
-                version.isEmpty() ? Optional.empty() : Optional.of(NomadVersion.parse(version)),
-                Optional.empty()),
-            (int) exchange.number("nodes").orElse(3),
-            driver.isEmpty() ? Optional.empty() : Optional.of(Path.of(driver)));
-    ClusterModel model = site.pad().start(wanted);
-    return told("starting " + model.title(), wanted.command())
-        .with("HX-Trigger", "{\"select-cluster\":\"" + model.key() + "\"}");
   }
 
   private Answer runs(List<String> parts, Exchange exchange) {

@@ -5,6 +5,7 @@ import dev.tether.web.launch.LaunchPad;
 import dev.tether.web.launch.LiveCluster;
 import dev.tether.web.model.Session;
 import dev.tether.web.suite.SuiteRuns;
+import dev.tether.web.terminal.Terminals;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public record Site(
     SuiteRuns suites,
     OpenedSessions opened,
     Path work,
+    Terminals terminals,
     InstantSource clock,
     String secret) {
   public Site {
@@ -30,6 +32,7 @@ public record Site(
     Objects.requireNonNull(suites, "suites");
     Objects.requireNonNull(opened, "opened");
     Objects.requireNonNull(work, "work");
+    Objects.requireNonNull(terminals, "terminals");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(secret, "secret");
   }
@@ -42,6 +45,10 @@ public record Site(
   Routes routes() {
     Pages pages = new Pages(this);
     Deeds deeds = new Deeds(this);
-    return exchange -> exchange.changes() ? deeds.answer(exchange) : pages.answer(exchange);
+    LiveRoutes live = new LiveRoutes(this);
+    return exchange ->
+        live.has(exchange)
+            ? live.answer(exchange)
+            : exchange.changes() ? deeds.answer(exchange) : pages.answer(exchange);
   }
 }

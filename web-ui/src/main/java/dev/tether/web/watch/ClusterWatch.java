@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class ClusterWatch implements AutoCloseable {
   private static final Duration LOOK_AT_RECORD = Duration.ofMillis(10);
 
-  private final OwnerWatch owners;
+  private final Optional<OwnerWatch> owners;
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -27,16 +27,27 @@ public final class ClusterWatch implements AutoCloseable {
    *
    * @param faults what was done to nodes that the servers don't know
    * @param record where the tap writes
+   * @param driver by which name jobs call the driver
+   * @param ours whether it is Tether's, whose runtime tells who owns what
    */
   public ClusterWatch(
-      Cluster cluster, ClusterModel model, NodeFaults faults, Path record, InstantSource clock) {
+      Cluster cluster,
+      ClusterModel model,
+      NodeFaults faults,
+      Path record,
+      InstantSource clock,
+      String driver,
+      boolean ours) {
     this.owners =
-        new OwnerWatch(
-            cluster.remoteHost().runtime(),
-            cluster.remoteHost().clusterName(),
-            clock,
-            model::owned);
-    NodeLook nodes = new NodeLook(cluster, model, faults, clock);
+        ours
+            ? Optional.of(
+                new OwnerWatch(
+                    cluster.remoteHost().runtime(),
+                    cluster.remoteHost().clusterName(),
+                    clock,
+                    model::owned))
+            : Optional.empty();
+    NodeLook nodes = new NodeLook(cluster, model, faults, clock, driver);
     threads.add(Thread.ofVirtual().name("node-look").start(nodes));
     threads.add(
         Thread.ofVirtual()
@@ -71,6 +82,6 @@ public final class ClusterWatch implements AutoCloseable {
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
-    owners.close();
+    owners.ifPresent(OwnerWatch::close);
   }
 }

@@ -22,8 +22,15 @@ final class NodeLook implements Runnable {
   private final ClusterModel model;
   private final NodeFaults faults;
   private final InstantSource clock;
+  private final String driverName;
 
-  NodeLook(Cluster cluster, ClusterModel model, NodeFaults faults, InstantSource clock) {
+  NodeLook(
+      Cluster cluster,
+      ClusterModel model,
+      NodeFaults faults,
+      InstantSource clock,
+      String driverName) {
+    this.driverName = driverName;
     this.cluster = cluster;
     this.model = model;
     this.faults = faults;
@@ -62,7 +69,7 @@ final class NodeLook implements Runnable {
 
   private NodeView view(ClusterNode node, Optional<Node> told) {
     boolean up = node.isUp();
-    Optional<Node.Driver> driver = told.flatMap(seen -> seen.driver("remote"));
+    Optional<Node.Driver> driver = told.flatMap(seen -> seen.driver(driverName));
     return new NodeView(
         node.name(),
         node.id(),

@@ -1,5 +1,7 @@
 package dev.tether.web.watch;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /** Makes calls of the lines that a cluster's taps write. Used by one thread. */
 public final class TapReader {
@@ -91,8 +94,12 @@ public final class TapReader {
       }
       case "answer" -> handle(line, "StartTask");
       case "end" -> end(line, key);
+      case "control" -> {
+        change(key, call -> call.stopped(shared(line.path("effect").asText())));
+        model.stopped();
+      }
       default -> {
-        // What the tap did is read when somebody looks at the call.
+        // The rest is read when somebody looks at the call.
       }
     }
   }
@@ -126,11 +133,13 @@ public final class TapReader {
       node = nodeOfAllocation.apply(allocation).orElse("");
       taps.put(call.tap(), shared(node));
     }
+    String asked = CallNotes.ofRequest(call.method(), line.path("message"));
     return call.about(
         shared(node),
         shared(line.path("task").asText("")),
         allocation,
-        shared(CallNotes.ofRequest(call.method(), line.path("message"))));
+        // A call by hand is noted as one before its request is.
+        shared(Stream.of(call.note(), asked).filter(one -> !one.isEmpty()).collect(joining(", "))));
   }
 
   /** A handle passes: with the answer of a start, or as what is to be recovered. */
@@ -145,8 +154,14 @@ public final class TapReader {
   private void end(JsonNode line, String key) {
     change(
         key,
-        call ->
-            call.ended(shared(line.path("status").asText("ended")), line.path("micros").asLong()));
+        call -> {
+          if (call.held()) {
+            // Whoever made it gave up.
+            model.stopped();
+          }
+          return call.ended(
+              shared(line.path("status").asText("ended")), line.path("micros").asLong());
+        });
     open.remove(key);
   }
 

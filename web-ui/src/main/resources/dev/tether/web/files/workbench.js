@@ -14,8 +14,9 @@
     if (why) { event.preventDefault(); toast('bad', why, ''); }
     const pane = event.target.closest && event.target.closest('[data-pane]');
     // A panel that nobody sees is renewed when it is opened; its counts are told elsewhere.
-    if (pane && pane.hidden && event.target.hasAttribute('hx-get') && !['problems', 'runs'].includes(event.target.id)) event.preventDefault();
+    if (pane && pane.hidden && event.target.hasAttribute('hx-get') && !['problems', 'runs', 'breaks'].includes(event.target.id)) event.preventDefault();
   });
+  document.body.addEventListener('obstacle', event => toast('bad', event.detail, ''));
   document.body.addEventListener('htmx:responseError', event => {
     toast('bad', event.detail.xhr.responseText.slice(0, 400) || 'the workbench answered ' + event.detail.xhr.status, '');
   });
@@ -72,7 +73,7 @@
   addEventListener('online', () => { if (source && source.readyState === EventSource.OPEN) { connection(true); renewAll(); } });
 
   function renewAll() {
-    for (const id of ['problems', 'runs']) htmx.trigger($(id), 'renew');
+    for (const id of ['problems', 'runs', 'breaks']) htmx.trigger($(id), 'renew');
     htmx.trigger(document.body, 'select');
     Tether.timeline.load();
   }
@@ -154,7 +155,8 @@
     htmx.ajax('POST', '/c/' + encodeURIComponent(Tether.state.c) + '/run', { source: '#job-form', target: '#toasts', swap: 'beforeend', values: { hcl } });
   }
   $('job-form').addEventListener('submit', event => { event.preventDefault(); run(); });
-  $('launch').querySelector('form').addEventListener('submit', event => { event.preventDefault(); if ($('launch').open) $('launch').close(); });
+  // It closes when the launch was accepted: what was typed stays until then.
+  $('launch').querySelector('form').addEventListener('submit', event => event.preventDefault());
 
   function act(what, button) {
     if (what === 'run') run();
@@ -311,6 +313,10 @@
     ['1', 'timeline', () => Tether.set({ center: 'timeline' })],
     ['2', 'job editor', () => { Tether.set({ center: 'editor' }); Tether.editor.focus(); }],
     ['3', 'topology', () => Tether.set({ center: 'topology' })],
+    ['4', 'plugin of the node', () => Tether.set({ center: 'plugin' })],
+    ['5', 'terminal', () => Tether.set({ center: 'terminal' })],
+    ['b', 'break points', () => Tether.set({ bottom: 'breaks' })],
+    ['c', 'console: call the plugin', () => Tether.set({ bottom: 'console' })],
     ['t', 'RPC trace', () => Tether.set({ bottom: 'trace' })],
     ['l', 'logs', () => Tether.set({ bottom: 'logs' })],
     ['e', 'events', () => Tether.set({ bottom: 'events' })],

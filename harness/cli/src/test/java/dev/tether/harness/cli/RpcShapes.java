@@ -36,6 +36,11 @@ final class RpcShapes {
     return fields;
   }
 
+  /** The method that a field belongs to. */
+  static String method(String field) {
+    return field.substring(0, field.indexOf(':'));
+  }
+
   private static void collect(String path, JsonNode value, Set<String> fields) {
     if (value.isObject()) {
       value
@@ -56,7 +61,7 @@ final class RpcShapes {
   /**
    * The calls with which plugins began, up to the first that is about a task. The processes that an
    * agent starts only to learn of a driver count to the one that it keeps: an imitation may ask one
-   * what Nomad asks two. Streams that begin at the same time come in the order of their names.
+   * what Nomad asks two.
    */
   static Set<String> beginnings(Path report) throws IOException {
     Set<String> beginnings = new TreeSet<>();
@@ -95,14 +100,13 @@ final class RpcShapes {
         .toList();
   }
 
+  /** What Nomad's own threads ask at the same time, in the order of its names. */
   private static List<String> settled(List<String> calls) {
-    List<String> settled = new ArrayList<>(calls);
-    int events = settled.indexOf("Driver/TaskEvents");
-    int fingerprint = settled.indexOf("Driver/Fingerprint");
-    if (events >= 0 && fingerprint == events - 1) {
-      settled.set(fingerprint, "Driver/TaskEvents");
-      settled.set(events, "Driver/Fingerprint");
-    }
+    int first =
+        calls.indexOf(
+            calls.stream().filter(c -> c.startsWith("Driver/")).findFirst().orElseThrow());
+    List<String> settled = new ArrayList<>(calls.subList(0, first));
+    calls.subList(first, calls.size()).stream().sorted().forEach(settled::add);
     return settled;
   }
 }

@@ -79,6 +79,23 @@ class TapControlIT {
   }
 
   @Test
+  void breakPointsAreRemovedByTheirLabelWithWhatTheyHold() throws Exception {
+    PluginClient client = site.start(driver);
+    site.send("break", Map.of("method", "Capabilities", "label", "mine"));
+    site.send("break", Map.of("method", "StartTask", "label", "other"));
+    ListenableFuture<CapabilitiesResponse> held = capabilities(client);
+    await(() -> site.send("status", Map.of()).path("held"), h -> h.size() == 1);
+
+    JsonNode cleared = site.send("clear", Map.of("label", "mine"));
+
+    assertThat(cleared.path("released").asInt()).isEqualTo(1);
+    assertThat(held.get(10, TimeUnit.SECONDS).getCapabilities().getSendSignals()).isTrue();
+    assertThat(site.send("status", Map.of()).path("rules"))
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.path("label").asText()).isEqualTo("other"));
+  }
+
+  @Test
   void aBreakPointIsForOneTask() throws Exception {
     PluginClient client = site.start(driver);
     TaskGround one = site.ground();

@@ -35,6 +35,10 @@ final class RunningTask {
   private DriverCapabilities capabilities = DriverCapabilities.getDefaultInstance();
   private JsonNode inherited = MissingNode.getInstance();
   private volatile Optional<TaskStatistics> statistics = Optional.empty();
+
+  /** The handle of a task that this agent started; one that was read from disk has less in it. */
+  private Optional<TaskHandle> fresh = Optional.empty();
+
   private int waits;
   private int stopped;
 
@@ -108,6 +112,7 @@ final class RunningTask {
       started = parts.plugin().dispense().start(config);
     }
     saved.keep(started.getHandle());
+    fresh = Optional.of(started.getHandle());
     saved.network(started.getNetworkOverride());
   }
 
@@ -191,7 +196,7 @@ final class RunningTask {
   private Optional<WaitTaskResponse> again() throws InterruptedException {
     try {
       meet();
-      parts.plugin().dispense().recover(saved.handle().orElseThrow());
+      parts.plugin().dispense().recover(fresh.or(saved::handle).orElseThrow());
       await();
       return Optional.empty();
     } catch (PluginGone | DriverError e) {

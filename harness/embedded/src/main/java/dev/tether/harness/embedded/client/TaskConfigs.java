@@ -79,6 +79,7 @@ final class TaskConfigs {
               .setHostPath(volumes.path(volume.path("Source").asText()).path("Path").asText())
               .setReadonly(
                   volume.path("ReadOnly").asBoolean() || mount.path("ReadOnly").asBoolean())
+              .setPropagationMode(mount.path("PropagationMode").asText("private"))
               .build());
     }
     return mounts;

@@ -50,12 +50,17 @@ record Api(URI address) {
     }
   }
 
-  /** Runs a program beside a task with this process's input and outputs; returns its exit code. */
-  int exec(String allocation, String task, List<String> command) throws IOException {
+  /**
+   * Runs a program beside a task with this process's input and outputs; returns its exit code.
+   *
+   * @param terminal whether the program shall have a terminal
+   */
+  int exec(String allocation, String task, boolean terminal, List<String> command)
+      throws IOException {
     String words = command.stream().map(Api::query).collect(Collectors.joining("&command="));
     String target =
-        "/v1/client/allocation/%s/exec?task=%s&command=%s"
-            .formatted(segment(allocation), query(task), words);
+        "/v1/client/allocation/%s/exec?task=%s&tty=%s&command=%s"
+            .formatted(segment(allocation), query(task), terminal, words);
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       OutputStream to = socket.getOutputStream();
       to.write(

@@ -113,6 +113,7 @@ final class Main {
     return api.exec(
         words.getFirst(),
         task < 0 ? "" : flags.get(task + 1),
+        flags.contains("-t=true") || flags.contains("-t"),
         Arrays.asList(command.toArray(String[]::new)));
   }
 }

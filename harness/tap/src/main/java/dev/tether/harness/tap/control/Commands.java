@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>{@code status}: what this tap is, its rules and what they hold
- *   <li>{@code break}: puts a {@link Rule} in force; {@code clear} takes one ({@code rule}) or all
- *       out of force and lets go what it holds
+ *   <li>{@code break}: puts a {@link Rule} in force; {@code clear} takes one ({@code rule}), those
+ *       of a {@code label} or all out of force and lets go what they hold
  *   <li>{@code release}: lets a call ({@code call}), those of a rule ({@code rule}) or all go on,
  *       or with {@code action} does something else to them
  *   <li>{@code call}: calls {@code method} with {@code messages}, for {@code timeout_ms} or until
@@ -99,6 +99,12 @@ public final class Commands {
         throw new IllegalArgumentException("there is no rule " + rule);
       }
       released = rules.releaseOfRule(rule, new Verdict.Pass());
+    } else if (command.has("label")) {
+      released = 0;
+      for (int rule : rules.labelled(command.path("label").asText())) {
+        var _ = rules.remove(rule);
+        released += rules.releaseOfRule(rule, new Verdict.Pass());
+      }
     } else {
       rules.removeAll();
       released = rules.releaseEverything(new Verdict.Pass());

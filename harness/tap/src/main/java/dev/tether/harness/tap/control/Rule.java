@@ -20,9 +20,10 @@ import java.util.Objects;
  * @param task part of the task id, which begins with the allocation id; empty for all
  * @param skip so many calls pass before the first that is stopped
  * @param times so many calls are stopped; 0 for all
+ * @param label what whoever set it calls it, for instance in several taps; may be empty
  */
 public record Rule(
-    String method, String task, Moment moment, Verdict verdict, int skip, int times) {
+    String method, String task, Moment moment, Verdict verdict, int skip, int times, String label) {
   private static final int MAX_DELAY_MS = 3_600_000;
 
   public Rule {
@@ -30,11 +31,13 @@ public record Rule(
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(moment, "moment");
     Objects.requireNonNull(verdict, "verdict");
+    Objects.requireNonNull(label, "label");
   }
 
   /**
    * Reads a rule as a command gives it: {@code method}, {@code task}, {@code at} ({@code request}
-   * or {@code answer}), {@code action} with what belongs to it, {@code skip} and {@code times}.
+   * or {@code answer}), {@code action} with what belongs to it, {@code skip}, {@code times} and
+   * {@code label}.
    *
    * @throws IllegalArgumentException naming what is wrong
    */
@@ -55,7 +58,8 @@ public record Rule(
         moment,
         verdict(json, "hold", method, messages),
         json.path("skip").asInt(0),
-        json.path("times").asInt(0));
+        json.path("times").asInt(0),
+        json.path("label").asText(""));
   }
 
   /**
@@ -127,7 +131,8 @@ public record Rule(
         .put("at", moment.name().toLowerCase(Locale.ROOT))
         .put("action", actionName())
         .put("skip", skip)
-        .put("times", times);
+        .put("times", times)
+        .put("label", label);
   }
 
   private String actionName() {

@@ -69,6 +69,11 @@ public final class Rules implements Gate {
     return active.removeIf(a -> a.number == number);
   }
 
+  /** The numbers of the rules in force that have this label. */
+  List<Integer> labelled(String label) {
+    return active.stream().filter(a -> a.rule.label().equals(label)).map(a -> a.number).toList();
+  }
+
   /** Takes all rules out of force. */
   void removeAll() {
     active.clear();
