@@ -199,7 +199,9 @@ interface ExecContract extends OnStage {
     try {
       for (int i = 0; i < 8; i++) {
         // A shell that would tell how its child ended, if it were not killed with it.
-        sessions.add(exec(task, false, "sleep 100000; exit $?"));
+        ExecSession session = exec(task, false, "echo ready; sleep 100000; exit $?");
+        sessions.add(session);
+        assertThat(session.stdout().readNBytes(6)).asString().isEqualTo("ready\n");
       }
       stage().runtime().stop(task.id(), 1, Stage.KILL);
       for (ExecSession session : sessions) {
