@@ -45,6 +45,8 @@ final class NomadAgent {
   }
 
   synchronized void start() {
+    // First, since what was killed a moment ago may not be known to be dead yet.
+    programs.expectOpen(binary.toString());
     if (isAlive()) {
       throw new ClusterFailure("the Nomad agent of " + name + " is running already");
     }

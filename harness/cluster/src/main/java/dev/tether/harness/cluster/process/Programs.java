@@ -34,9 +34,7 @@ final class Programs {
    * @throws ClusterFailure when it can't be started, or the cluster is ending
    */
   synchronized Process start(List<String> command, Map<String, String> variables, Path log) {
-    if (ended) {
-      throw new ClusterFailure("the cluster is closed: " + command.getFirst() + " is not started");
-    }
+    expectOpen(command.getFirst());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -49,6 +47,17 @@ final class Programs {
       return builder.start();
     } catch (IOException e) {
       throw new ClusterFailure(command.getFirst() + " can't be started: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that programs may be started.
+   *
+   * @throws ClusterFailure when the cluster is ending
+   */
+  synchronized void expectOpen(String program) {
+    if (ended) {
+      throw new ClusterFailure("the cluster is closed: " + program + " is not started");
     }
   }
 
