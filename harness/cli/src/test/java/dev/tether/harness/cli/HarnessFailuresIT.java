@@ -110,7 +110,7 @@ class HarnessFailuresIT {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + temporary,
-                "-Dtether.home=" + ScenariosOnNomad.home(),
+                "-Dtether.home=" + PlayedScenarios.home(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.tether.harness.cli.Main"));
@@ -135,7 +135,7 @@ class HarnessFailuresIT {
   }
 
   private static Distributions built() {
-    return new Distributions(Optional.of(ScenariosOnNomad.home()));
+    return new Distributions(Optional.of(PlayedScenarios.home()));
   }
 
   /** Every process whose command line or environment names this test's directory. */

@@ -57,7 +57,7 @@ class LargeTransfersIT {
 
   @BeforeEach
   void start() throws Exception {
-    Distributions built = new Distributions(Optional.of(ScenariosOnNomad.home()));
+    Distributions built = new Distributions(Optional.of(PlayedScenarios.home()));
     allocation = directory.resolve("allocation");
     for (String part : List.of("alloc/data", "alloc/logs", "web/local", "web/secrets")) {
       Files.createDirectories(allocation.resolve(part));

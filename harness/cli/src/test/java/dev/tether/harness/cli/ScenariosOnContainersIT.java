@@ -5,6 +5,7 @@ import dev.tether.harness.container.EngineUnavailable;
 import dev.tether.harness.launch.ContainerClusters;
 import dev.tether.harness.nomad.NomadBinary;
 import dev.tether.harness.scenarios.run.ClusterSource;
+import dev.tether.harness.scenarios.stage.Scenario;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,8 @@ class ScenariosOnContainersIT extends ScenariosOnNomad {
   }
 
   @Override
-  List<String> names() {
+  List<Scenario> scenarios() {
     boolean all = "all".equals(System.getenv("TETHER_CONTAINER_SCENARIOS"));
-    return super.names().stream().filter(name -> all || SOME.contains(name)).toList();
+    return super.scenarios().stream().filter(one -> all || SOME.contains(one.name())).toList();
   }
 }

@@ -1,38 +1,14 @@
 package dev.tether.harness.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tether.harness.launch.ProcessClusters;
 import dev.tether.harness.nomad.NomadBinary;
-import dev.tether.harness.scenarios.catalog.Catalog;
 import dev.tether.harness.scenarios.run.ClusterSource;
-import dev.tether.harness.scenarios.run.ResultText;
-import dev.tether.harness.scenarios.run.ScenarioResult;
-import dev.tether.harness.scenarios.run.ScenarioRunner;
-import dev.tether.harness.scenarios.stage.Dialect;
-import dev.tether.harness.scenarios.stage.Scenario;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Runs every scenario that makes sense on a real Nomad of one version; those that take minutes only
- * with {@code -Dtether.long=true}.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ScenariosOnNomad {
-  private final String version;
-  private final String reports;
-  private ScenarioRunner runner;
-
+/** Runs every scenario that makes sense on a real Nomad of one version, with the tap's record. */
+abstract class ScenariosOnNomad extends PlayedScenarios {
   ScenariosOnNomad(String version) {
     this(version, version);
   }
@@ -43,8 +19,7 @@ abstract class ScenariosOnNomad {
    * @param reports the name of the directory for what the scenarios leave
    */
   ScenariosOnNomad(String version, String reports) {
-    this.version = version;
-    this.reports = reports;
+    super(version, reports);
   }
 
   /** What the scenarios are played on. */
@@ -54,50 +29,10 @@ abstract class ScenariosOnNomad {
         .behind(new Distributions(Optional.of(home())).tap());
   }
 
-  @BeforeAll
-  void start(@TempDir Path files) throws InterruptedException {
-    NomadBinary nomad = TestNomad.get(version);
+  @Override
+  final ClusterSource clusters(long seed) throws InterruptedException {
     Distributions built = new Distributions(Optional.of(home()));
-    long seed = new Random().nextLong(1_000_000);
-    System.err.println("scenarios on Nomad, " + reports + ", with the seed " + seed);
-    runner =
-        new ScenarioRunner(
-            clusters(nomad, built.driver(Optional.empty()), built.agent(Optional.empty())),
-            files,
-            seed,
-            1,
-            InstantSource.system(),
-            line -> {});
-  }
-
-  @AfterAll
-  void stop() {
-    if (runner != null) {
-      runner.close();
-    }
-  }
-
-  List<String> names() {
-    boolean lasting = Boolean.getBoolean("tether.long");
-    return Catalog.playedOn(Dialect.of(version), lasting).stream().map(Scenario::name).toList();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("names")
-  void scenario(String name) throws InterruptedException {
-    ScenarioResult result =
-        runner.run(Catalog.named(name).orElseThrow(), Optional.of(report(name)));
-
-    assertThat(result.failures())
-        .as(() -> String.join(System.lineSeparator(), ResultText.of(result)))
-        .isEmpty();
-  }
-
-  private Path report(String name) {
-    return home().resolve("harness/cli/target/scenario-reports").resolve(reports).resolve(name);
-  }
-
-  static Path home() {
-    return Path.of(System.getProperty("tether.home"));
+    return clusters(
+        TestNomad.get(version()), built.driver(Optional.empty()), built.agent(Optional.empty()));
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShippedProgramsIT {
   private static final Path PACKAGES =
-      ScenariosOnNomad.home().resolve("driver/dist/target/packages");
+      PlayedScenarios.home().resolve("driver/dist/target/packages");
 
   @TempDir private Path directory;
 
@@ -64,7 +64,7 @@ class ShippedProgramsIT {
 
   private BareRoot bareRoot() throws Exception {
     return BareRoot.make(
-        directory.resolve("root"), ScenariosOnNomad.home().resolve("driver/dist/target/java"));
+        directory.resolve("root"), PlayedScenarios.home().resolve("driver/dist/target/java"));
   }
 
   private static List<Path> packages(String ending) throws IOException {

@@ -30,7 +30,7 @@ class TapOnNomadIT {
   @BeforeEach
   void start() throws Exception {
     NomadBinary nomad = TestNomad.get("1.11.2");
-    Distributions built = new Distributions(Optional.of(ScenariosOnNomad.home()));
+    Distributions built = new Distributions(Optional.of(PlayedScenarios.home()));
     record = files.resolve("record.jsonl");
     Path tapped =
         new TapScript(built.tap(), built.driver(Optional.empty()), record, Optional.empty())
