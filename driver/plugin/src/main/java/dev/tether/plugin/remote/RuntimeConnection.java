@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The connection to one runtime. Watches its tasks in the background, reconnecting for as long as
@@ -27,6 +28,7 @@ public final class RuntimeConnection implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RuntimeConnection.class.getName());
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofMillis(500);
+  private static final long NOBODY_WAITS = Long.MIN_VALUE;
 
   private final String name;
   private final RemoteRuntime runtime;
@@ -40,6 +42,7 @@ public final class RuntimeConnection implements AutoCloseable {
   private final Pulse pulse = new Pulse(System::nanoTime);
   private final CountDownLatch firstSync = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicLong waitingSince = new AtomicLong(NOBODY_WAITS);
   private volatile boolean synced;
   private volatile Optional<String> problem = Optional.empty();
   private volatile TaskWatch watch;
@@ -84,12 +87,18 @@ public final class RuntimeConnection implements AutoCloseable {
   }
 
   /**
-   * Waits until the mirror has been filled once.
+   * Waits until the mirror has been filled once. A runtime that has been silent from the beginning
+   * holds up all callers together for as long as one of them: the time runs from the first call.
    *
    * @return whether the mirror can be relied on now
    */
   public boolean awaitSynced(Duration atMost) throws InterruptedException {
-    return firstSync.await(atMost.toMillis(), TimeUnit.MILLISECONDS) && synced;
+    if (firstSync.getCount() > 0) {
+      waitingSince.compareAndSet(NOBODY_WAITS, System.nanoTime());
+      long left = atMost.toNanos() - (System.nanoTime() - waitingSince.get());
+      return firstSync.await(left, TimeUnit.NANOSECONDS) && synced;
+    }
+    return synced;
   }
 
   /** The record of a task as last heard of. */

@@ -271,6 +271,21 @@ class HandoverTest {
   }
 
   @Test
+  void aSilentRuntimeHoldsUpAllHandlesTogetherAndNotEachOfThem() throws InterruptedException {
+    ManagedTask a = one.start(one.invocation("A", 1), LONG);
+    one.close();
+    agent.stop();
+    one = new TestNode(agent, nomad, directory.resolve("one"));
+    long began = System.nanoTime();
+    for (int number = 0; number < 10; number++) {
+      ManagedTask recovered =
+          one.recover(TestNode.handle(one.invocation("allocation-" + number, 1), a));
+      assertThat(recovered.hold()).isEqualTo(new Hold.Unresolved(false));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
   void anOrderToStopIsGivenWhenTheRuntimeAnswersAgain() throws Exception {
     ManagedTask a = one.start(one.invocation("A", 1), LONG);
     agent.stop();
