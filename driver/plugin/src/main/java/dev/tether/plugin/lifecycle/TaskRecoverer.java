@@ -31,6 +31,9 @@ public final class TaskRecoverer {
   private final Duration lease;
   private final TakeBack takeBack;
 
+  /** The handle before, whose settings the next one will most likely have. */
+  private volatile Optional<HandleState> last = Optional.empty();
+
   public TaskRecoverer(
       TaskRegistry registry,
       Connections connections,
@@ -71,30 +74,43 @@ public final class TaskRecoverer {
                         "the handle is of runtime \"%s\", which the plugin's configuration does"
                                 .formatted(state.runtime())
                             + " not define any more"));
-    Invocation invocation = Invocation.of(handle.getConfig());
-    TaskParts parts =
-        new TaskParts(
-            invocation,
-            state,
-            connection,
-            courier.of(
-                TaskFiles.of(handle.getConfig()),
-                state.contents(),
-                connection.runtime(),
-                connection.name(),
-                message -> narrator.tell(invocation, message)),
-            takeBack,
-            narrator);
     // A handle that the client had stored itself comes as running; one from another client, as
     // unknown.
     boolean handedOver = handle.getState() == TaskState.UNKNOWN;
     if (!connection.awaitSynced(PATIENCE)) {
+      TaskParts parts = parts(handle, state, connection, Optional.empty());
       narrator.tell(
           parts.invocation(),
           "The runtime does not answer, so the task's state is unknown; trying again");
       return ManagedTask.unresolved(parts, handedOver);
     }
-    return resolve(parts, connection.find(state.remoteId()), handedOver);
+    Optional<RemoteTask> task = connection.find(state.remoteId());
+    return resolve(parts(handle, state, connection, task), task, handedOver);
+  }
+
+  /** Most of it is on record too: what is kept of thousands of tasks is kept once. */
+  private TaskParts parts(
+      TaskHandle handle,
+      HandleState state,
+      RuntimeConnection connection,
+      Optional<RemoteTask> task) {
+    Invocation invocation =
+        Invocation.of(handle.getConfig(), task.map(known -> known.ownership().owner()));
+    TaskFiles files =
+        TaskFiles.of(
+            handle.getConfig(), invocation.logs().allocation(), invocation.logs().task());
+    return new TaskParts(
+        invocation,
+        task.map(state::sharing).orElse(state),
+        connection,
+        courier.of(
+            files,
+            state.contents(),
+            connection.runtime(),
+            connection.name(),
+            message -> narrator.tell(invocation, message)),
+        takeBack,
+        narrator);
   }
 
   private ManagedTask resolve(TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
@@ -128,9 +144,12 @@ public final class TaskRecoverer {
     }
   }
 
-  private static HandleState decode(TaskHandle handle) {
+  private HandleState decode(TaskHandle handle) {
     try {
-      return HandleState.decode(handle.getDriverState().toByteArray());
+      HandleState state = HandleState.decode(handle.getDriverState().toByteArray());
+      HandleState shared = last.map(state::sharing).orElse(state);
+      last = Optional.of(shared);
+      return shared;
     } catch (HandleState.Unreadable e) {
       throw new TaskFailure.NotRecoverable(e.getMessage());
     }
