@@ -50,42 +50,66 @@ public final class TaskRecoverer {
   }
 
   /**
+   * Recovers a handle if that needs neither time nor the runtime. Does not block.
+   *
+   * @return whether it is recovered; if not, {@link #recover} has to be asked
+   * @throws TaskFailure.NotRecoverable as that does
+   */
+  public boolean recoverAtOnce(TaskHandle handle) {
+    if (isManaged(handle)) {
+      return true;
+    }
+    HandleState state = decode(handle);
+    RuntimeConnection connection = connection(state);
+    if (isHandedOver(handle) || !connection.isSynced()) {
+      return false;
+    }
+    registry.add(resolve(handle, state, connection));
+    return true;
+  }
+
+  /**
    * Recovers a handle. A handle that this process manages already is fine.
    *
    * @throws TaskFailure.NotRecoverable when the task is known not to exist, or the handle can't be
    *     read: Nomad then starts the task anew
    */
   public void recover(TaskHandle handle) throws InterruptedException {
-    // Nomad leaves the request's own task id empty.
-    if (registry.find(handle.getConfig().getId()).isPresent()) {
+    if (isManaged(handle)) {
       return;
     }
-    registry.add(recovered(handle));
+    HandleState state = decode(handle);
+    RuntimeConnection connection = connection(state);
+    if (connection.awaitSynced(PATIENCE)) {
+      registry.add(resolve(handle, state, connection));
+      return;
+    }
+    TaskParts parts = parts(handle, state, connection, Optional.empty());
+    narrator.tell(
+        parts.invocation(),
+        "The runtime does not answer, so the task's state is unknown; trying again");
+    registry.add(ManagedTask.unresolved(parts, isHandedOver(handle)));
   }
 
-  private ManagedTask recovered(TaskHandle handle) throws InterruptedException {
-    HandleState state = decode(handle);
-    RuntimeConnection connection =
-        connections
-            .find(state.runtime())
-            .orElseThrow(
-                () ->
-                    new TaskFailure.NotRecoverable(
-                        "the handle is of runtime \"%s\", which the plugin's configuration does"
-                                .formatted(state.runtime())
-                            + " not define any more"));
-    // A handle that the client had stored itself comes as running; one from another client, as
-    // unknown.
-    boolean handedOver = handle.getState() == TaskState.UNKNOWN;
-    if (!connection.awaitSynced(PATIENCE)) {
-      TaskParts parts = parts(handle, state, connection, Optional.empty());
-      narrator.tell(
-          parts.invocation(),
-          "The runtime does not answer, so the task's state is unknown; trying again");
-      return ManagedTask.unresolved(parts, handedOver);
-    }
-    Optional<RemoteTask> task = connection.find(state.remoteId());
-    return resolve(parts(handle, state, connection, task), task, handedOver);
+  /** Nomad leaves the request's own task id empty. */
+  private boolean isManaged(TaskHandle handle) {
+    return registry.find(handle.getConfig().getId()).isPresent();
+  }
+
+  /** A handle that the client had stored itself comes as running; one of another, as unknown. */
+  private static boolean isHandedOver(TaskHandle handle) {
+    return handle.getState() == TaskState.UNKNOWN;
+  }
+
+  private RuntimeConnection connection(HandleState state) {
+    return connections
+        .find(state.runtime())
+        .orElseThrow(
+            () ->
+                new TaskFailure.NotRecoverable(
+                    "the handle is of runtime \"%s\", which the plugin's configuration does"
+                            .formatted(state.runtime())
+                        + " not define any more"));
   }
 
   /** Most of it is on record too: what is kept of thousands of tasks is kept once. */
@@ -113,9 +137,11 @@ public final class TaskRecoverer {
         narrator);
   }
 
-  private ManagedTask resolve(TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
+  private ManagedTask resolve(TaskHandle handle, HandleState state, RuntimeConnection connection) {
+    Optional<RemoteTask> task = connection.find(state.remoteId());
+    TaskParts parts = parts(handle, state, connection, task);
     String allocation = parts.invocation().owner().allocationId();
-    return switch (RecoverDecision.decide(allocation, handedOver, task)) {
+    return switch (RecoverDecision.decide(allocation, isHandedOver(handle), task)) {
       case RecoverDecision.Attach attach ->
           ManagedTask.owning(parts, attach.task(), LogDelivery.Start.WHERE_LEFT);
       case RecoverDecision.Adopt adopt -> adopt(parts, adopt.task());

@@ -102,6 +102,11 @@ public final class RuntimeConnection implements AutoCloseable {
     return synced;
   }
 
+  /** Whether the mirror can be relied on now. */
+  public boolean isSynced() {
+    return synced;
+  }
+
   /** The record of a task as last heard of. */
   public Optional<RemoteTask> find(RemoteTaskId id) {
     return Optional.ofNullable(mirror.get(id));
