@@ -46,7 +46,8 @@ final class ContentsSync implements AutoCloseable {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile boolean closed;
 
-  // There are as many of these as tasks: what they have is small, and the object itself is the lock.
+  // There are as many of these as tasks: what they have is small, and the object itself is the
+  // lock.
   private Set<String> filled = Set.of();
   private Optional<String> sent;
   private Optional<String> problem = Optional.empty();

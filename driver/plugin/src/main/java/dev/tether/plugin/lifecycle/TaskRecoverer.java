@@ -31,6 +31,8 @@ public final class TaskRecoverer {
   private final Duration lease;
   private final TakeBack takeBack;
 
+  private final Tidying tidying = Tidying.ofHeap();
+
   /** The handle before, whose settings the next one will most likely have. */
   private volatile Optional<HandleState> last = Optional.empty();
 
@@ -64,7 +66,7 @@ public final class TaskRecoverer {
     if (isHandedOver(handle) || !connection.isSynced()) {
       return false;
     }
-    registry.add(resolve(handle, state, connection));
+    add(resolve(handle, state, connection));
     return true;
   }
 
@@ -81,14 +83,19 @@ public final class TaskRecoverer {
     HandleState state = decode(handle);
     RuntimeConnection connection = connection(state);
     if (connection.awaitSynced(PATIENCE)) {
-      registry.add(resolve(handle, state, connection));
+      add(resolve(handle, state, connection));
       return;
     }
     TaskParts parts = parts(handle, state, connection, Optional.empty());
     narrator.tell(
         parts.invocation(),
         "The runtime does not answer, so the task's state is unknown; trying again");
-    registry.add(ManagedTask.unresolved(parts, isHandedOver(handle)));
+    add(ManagedTask.unresolved(parts, isHandedOver(handle)));
+  }
+
+  private void add(ManagedTask task) {
+    registry.add(task);
+    tidying.recovered();
   }
 
   /** Nomad leaves the request's own task id empty. */
@@ -121,8 +128,7 @@ public final class TaskRecoverer {
     Invocation invocation =
         Invocation.of(handle.getConfig(), task.map(known -> known.ownership().owner()));
     TaskFiles files =
-        TaskFiles.of(
-            handle.getConfig(), invocation.logs().allocation(), invocation.logs().task());
+        TaskFiles.of(handle.getConfig(), invocation.logs().allocation(), invocation.logs().task());
     return new TaskParts(
         invocation,
         task.map(state::sharing).orElse(state),

@@ -31,7 +31,9 @@ public record LogTarget(
         : path;
   }
 
-  /** Whether there is anything to deliver to; with {@code logs { disabled = true }} there is not. */
+  /**
+   * Whether there is anything to deliver to; with {@code logs { disabled = true }} there is not.
+   */
   public boolean hasPipes() {
     return pipe(LogStream.STDOUT).exists() || pipe(LogStream.STDERR).exists();
   }

@@ -146,7 +146,11 @@ class LogDeliveryTest {
 
   private LogTarget target(String nomadTaskId) {
     return new LogTarget(
-        nomadTaskId, directory, ".", directory + "/.web.stdout.fifo", directory + "/.web.stderr.fifo");
+        nomadTaskId,
+        directory,
+        ".",
+        directory + "/.web.stdout.fifo",
+        directory + "/.web.stderr.fifo");
   }
 
   private void awaitCollected(String expected) {

@@ -113,13 +113,27 @@ public final class PluginServer implements AutoCloseable {
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
       return new Config(
-          name, services, newInterceptors, executor, quickMethods, onStart, onShutdown, environment);
+          name,
+          services,
+          newInterceptors,
+          executor,
+          quickMethods,
+          onStart,
+          onShutdown,
+          environment);
     }
 
     /** The same with another executor. */
     public Config withExecutor(Executor newExecutor) {
       return new Config(
-          name, services, interceptors, newExecutor, quickMethods, onStart, onShutdown, environment);
+          name,
+          services,
+          interceptors,
+          newExecutor,
+          quickMethods,
+          onStart,
+          onShutdown,
+          environment);
     }
 
     /** The same with these methods that never block. */
@@ -138,19 +152,40 @@ public final class PluginServer implements AutoCloseable {
     /** The same with something to do at the start. */
     public Config withOnStart(Runnable newOnStart) {
       return new Config(
-          name, services, interceptors, executor, quickMethods, newOnStart, onShutdown, environment);
+          name,
+          services,
+          interceptors,
+          executor,
+          quickMethods,
+          newOnStart,
+          onShutdown,
+          environment);
     }
 
     /** The same with something to do at the end. */
     public Config withOnShutdown(Runnable newOnShutdown) {
       return new Config(
-          name, services, interceptors, executor, quickMethods, onStart, newOnShutdown, environment);
+          name,
+          services,
+          interceptors,
+          executor,
+          quickMethods,
+          onStart,
+          newOnShutdown,
+          environment);
     }
 
     /** The same with another environment. */
     public Config withEnvironment(Map<String, String> newEnvironment) {
       return new Config(
-          name, services, interceptors, executor, quickMethods, onStart, onShutdown, newEnvironment);
+          name,
+          services,
+          interceptors,
+          executor,
+          quickMethods,
+          onStart,
+          onShutdown,
+          newEnvironment);
     }
   }
 
