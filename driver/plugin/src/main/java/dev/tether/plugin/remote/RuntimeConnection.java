@@ -131,7 +131,7 @@ public final class RuntimeConnection implements AutoCloseable {
     observers.computeIfPresent(
         id,
         (_, present) -> {
-          List<TaskObserver> rest = present.stream().filter(one -> one != observer).toList();
+          List<TaskObserver> rest = present.stream().filter(one -> !one.equals(observer)).toList();
           return rest.isEmpty() ? null : rest;
         });
   }
