@@ -107,7 +107,11 @@ final class RestartFigures {
             command = "sleep"
             args    = ["86400"]
           }
-          logs { disabled = true }
+          logs {
+            disabled      = true
+            max_files     = 1
+            max_file_size = 1
+          }
           resources {
             cpu    = 1
             memory = 10
