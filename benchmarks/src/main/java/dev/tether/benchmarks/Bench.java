@@ -33,7 +33,7 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       defaultValue = "all",
-      description = "recover, start, handover or all; default: all")
+      description = "recover, start, handover, restart or all; default: all")
   private Group group;
 
   @Option(
@@ -70,7 +70,7 @@ public final class Bench implements Callable<Integer> {
       names = "--nomad",
       paramLabel = "VERSION",
       defaultValue = "1.11.2",
-      description = "the Nomad of handovers; default: 1.11.2")
+      description = "the Nomad of handovers and restarts; default: 1.11.2")
   private String nomad;
 
   /** What can be measured. */
@@ -81,6 +81,8 @@ public final class Bench implements Callable<Integer> {
     start,
     /** Moves on a real Nomad. */
     handover,
+    /** Restarts of a real Nomad's client. */
+    restart,
     /** All of these. */
     all
   }
@@ -130,6 +132,9 @@ public final class Bench implements Callable<Integer> {
     }
     if (group == Group.handover || group == Group.all) {
       figures.addAll(measurements.handover(nomad));
+    }
+    if (group == Group.restart || group == Group.all) {
+      figures.addAll(measurements.restart(nomad));
     }
     return figures;
   }

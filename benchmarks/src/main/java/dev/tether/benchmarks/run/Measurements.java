@@ -1,6 +1,7 @@
 package dev.tether.benchmarks.run;
 
 import dev.tether.benchmarks.report.Figure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.function.Consumer;
 
 /** Everything that can be measured, by the names of the command line. */
 public final class Measurements {
+  private static final int FEW_TASKS = 100;
+  private static final int MANY_TASKS = 1_000;
+
   private final Programs programs;
   private final Path report;
   private final boolean few;
@@ -46,5 +50,16 @@ public final class Measurements {
   /** Moves on a real Nomad. */
   public List<Figure> handover(String nomad) throws Exception {
     return new HandoverFigures(programs, report, progress).measure(nomad);
+  }
+
+  /** Restarts of a real Nomad's client. */
+  public List<Figure> restart(String nomad) throws Exception {
+    Path clusters = Files.createTempDirectory("tether-restart");
+    try {
+      return new RestartFigures(programs, clusters, progress)
+          .measure(nomad, few ? List.of(FEW_TASKS) : List.of(FEW_TASKS, MANY_TASKS));
+    } finally {
+      Files.deleteIfExists(clusters);
+    }
   }
 }

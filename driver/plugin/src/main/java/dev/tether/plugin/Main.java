@@ -29,6 +29,7 @@ public final class Main {
                 List.of(
                     new BasePluginService(runtimes.providers(), engine, trace::recordInto),
                     new RemoteDriverService(runtimes.providers(), engine)))
+            .withQuickMethods(RemoteDriverService.QUICK_METHODS)
             .withInterceptors(List.of(trace))
             .withOnStart(runtimes::log)
             .withOnShutdown(engine::close));

@@ -19,6 +19,9 @@ public record Owner(String allocationId, String nomadTaskId, String nodeId, Stri
     if (allocationId.isBlank()) {
       throw new IllegalArgumentException("an owner needs an allocation id");
     }
+    // A driver keeps thousands of these, and all of its own are of one node.
+    nodeId = nodeId.intern();
+    nodeName = nodeName.intern();
   }
 
   /** Whether both are the same invocation of a task by the same allocation. */

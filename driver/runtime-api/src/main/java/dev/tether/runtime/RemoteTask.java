@@ -37,6 +37,11 @@ public record RemoteTask(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(delivered, "delivered");
+    // A driver keeps thousands of these: what is the same is kept once.
+    String invocation = ownership.owner().nomadTaskId();
+    token = token.equals(invocation) ? invocation : token;
+    specificationHash = specificationHash.intern();
+    delivered = delivered.equals(LogOffsets.START) ? LogOffsets.START : delivered;
   }
 
   /** Whether something runs, or may run. */

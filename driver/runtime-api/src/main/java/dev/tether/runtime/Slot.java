@@ -28,6 +28,13 @@ public record Slot(
     if (index < 0) {
       throw new IllegalArgumentException("an allocation index is not negative, got " + index);
     }
+    // A driver keeps thousands of these, and most of them have the same names.
+    cluster = cluster.intern();
+    region = region.intern();
+    namespace = namespace.intern();
+    job = job.intern();
+    group = group.intern();
+    task = task.intern();
   }
 
   /** For people: {@code namespace/job.group[index]/task}, without cluster and region. */

@@ -21,13 +21,14 @@ import java.util.concurrent.TimeUnit;
  * <p>Used by one thread, apart from {@link #close}.
  */
 final class PulledStream<T> implements AutoCloseable {
-  /** How many messages may wait here. */
-  private static final int AHEAD = 16;
+  /** How many messages may wait here; more are asked for when half of them were taken. */
+  private static final int AHEAD = 32;
 
   private final Endpoint agent;
   private final ClientCall<?, T> call;
   private final BlockingQueue<Item<T>> items = new LinkedBlockingQueue<>();
   private Optional<End<T>> end = Optional.empty();
+  private int taken;
 
   private sealed interface Item<T> {}
 
@@ -43,7 +44,9 @@ final class PulledStream<T> implements AutoCloseable {
   /** Calls {@code method}. */
   static <Q, T> PulledStream<T> open(
       Endpoint agent, Channel channel, MethodDescriptor<Q, T> method, Q request) {
-    ClientCall<Q, T> call = channel.newCall(method, CallOptions.DEFAULT);
+    // What comes is only put aside, which the connection's own thread can do.
+    ClientCall<Q, T> call =
+        channel.newCall(method, CallOptions.DEFAULT.withExecutor(Runnable::run));
     PulledStream<T> stream = new PulledStream<>(agent, call);
     call.start(stream.listener(), new Metadata());
     call.request(AHEAD);
@@ -91,7 +94,11 @@ final class PulledStream<T> implements AutoCloseable {
           return new Late<>();
         }
         case Message<T> message -> {
-          call.request(1);
+          taken++;
+          if (taken == AHEAD / 2) {
+            call.request(taken);
+            taken = 0;
+          }
           return new Got<>(message.value());
         }
         case End<T> last -> end = Optional.of(last);

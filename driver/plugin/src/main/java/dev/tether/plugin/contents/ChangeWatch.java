@@ -86,7 +86,10 @@ public final class ChangeWatch implements AutoCloseable {
   /** Somebody's directories. */
   final class Watched implements AutoCloseable {
     private final Runnable changed;
-    private final Map<Path, WatchKey> keys = new HashMap<>();
+
+    /** Two for most tasks, of which there may be thousands. */
+    private WatchKey[] keys = {};
+
     private boolean closed;
 
     private Watched(Runnable changed) {
@@ -102,20 +105,26 @@ public final class ChangeWatch implements AutoCloseable {
       if (closed) {
         return false;
       }
-      keys.keySet().stream()
-          .filter(path -> !directories.contains(path))
-          .toList()
-          .forEach(this::forget);
+      Map<Path, WatchKey> known = new HashMap<>();
+      for (WatchKey key : keys) {
+        Path directory = (Path) key.watchable();
+        if (directories.contains(directory)) {
+          known.put(directory, key);
+        } else {
+          forget(key);
+        }
+      }
       boolean more = false;
       boolean all = true;
       for (Path directory : directories) {
-        WatchKey known = keys.get(directory);
-        if (known == null || !known.isValid()) {
-          Outcome outcome = add(directory);
+        WatchKey before = known.get(directory);
+        if (before == null || !before.isValid()) {
+          Outcome outcome = add(directory, known);
           more |= outcome == Outcome.WATCHED;
           all &= outcome != Outcome.IMPOSSIBLE;
         }
       }
+      keys = known.values().toArray(WatchKey[]::new);
       if (all) {
         uncovered.remove(this);
       } else {
@@ -132,13 +141,13 @@ public final class ChangeWatch implements AutoCloseable {
       }
     }
 
-    private Outcome add(Path directory) {
+    private Outcome add(Path directory, Map<Path, WatchKey> known) {
       if (service.isEmpty()) {
         return Outcome.IMPOSSIBLE;
       }
       try {
         WatchKey key = directory.register(service.get(), KINDS);
-        keys.put(directory, key);
+        known.put(directory, key);
         byKey.put(key, this);
         return Outcome.WATCHED;
       } catch (NoSuchFileException | NotDirectoryException e) {
@@ -158,8 +167,7 @@ public final class ChangeWatch implements AutoCloseable {
       }
     }
 
-    private void forget(Path directory) {
-      WatchKey key = keys.remove(directory);
+    private void forget(WatchKey key) {
       byKey.remove(key);
       key.cancel();
     }
@@ -169,7 +177,10 @@ public final class ChangeWatch implements AutoCloseable {
     public synchronized void close() {
       closed = true;
       uncovered.remove(this);
-      Set.copyOf(keys.keySet()).forEach(this::forget);
+      for (WatchKey key : keys) {
+        forget(key);
+      }
+      keys = new WatchKey[] {};
     }
   }
 

@@ -8,17 +8,12 @@ import dev.tether.runtime.contents.Manifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +31,7 @@ final class ContentsSync implements AutoCloseable {
   /** Several files that are written one after the other go together. */
   private static final Duration QUIET = Duration.ofMillis(150);
 
+  private static final Duration ENDING = Duration.ofSeconds(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
@@ -45,18 +41,19 @@ final class ContentsSync implements AutoCloseable {
   private final RemoteTaskId id;
   private final long generation;
   private final Consumer<String> tell;
-  private final Semaphore busy;
+  private final Errands errands;
   private final ChangeWatch.Watched watched;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean closed;
 
-  private final ReentrantLock sending = new ReentrantLock();
-  private final Set<String> filled = new HashSet<>();
+  // There are as many of these as tasks: what they have is small, and the object itself is the
+  // lock.
+  private Set<String> filled = Set.of();
   private Optional<String> sent;
   private Optional<String> problem = Optional.empty();
 
   /** What all syncs of a plugin share. */
-  record Shared(ChangeWatch watch, Semaphore busy) {}
+  record Shared(ChangeWatch watch, Errands errands) {}
 
   /** The task that is kept up to date, and by whom. */
   record Target(RemoteRuntime runtime, RemoteTaskId id, long generation) {}
@@ -78,13 +75,15 @@ final class ContentsSync implements AutoCloseable {
     this.generation = target.generation();
     this.sent = Objects.requireNonNull(sent, "sent");
     this.tell = Objects.requireNonNull(tell, "tell");
-    this.busy = shared.busy();
+    this.errands = shared.errands();
     this.watched = shared.watch().open(this::changed);
   }
 
   /** Begins; compares everything once, in the background. */
   ContentsSync start() {
-    changed();
+    if (scheduled.compareAndSet(false, true)) {
+      errands.whenCalm(() -> run(FIRST_RETRY));
+    }
     return this;
   }
 
@@ -109,28 +108,18 @@ final class ContentsSync implements AutoCloseable {
 
   private void schedule(Duration delay, Duration nextRetry) {
     if (scheduled.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("files-" + id).start(() -> run(delay, nextRetry));
+      errands.after(delay, () -> run(nextRetry));
     }
   }
 
-  private void run(Duration delay, Duration nextRetry) {
-    try {
-      if (closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-      busy.acquire();
-      try {
-        scheduled.set(false);
-        attempt(nextRetry);
-      } finally {
-        busy.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void run(Duration nextRetry) {
+    if (!closed) {
+      scheduled.set(false);
+      attempt(nextRetry);
     }
   }
 
-  private void attempt(Duration nextRetry) throws InterruptedException {
+  private void attempt(Duration nextRetry) {
     try {
       send();
     } catch (RemoteFailure.Fenced | RemoteFailure.NoSuchTask e) {
@@ -140,9 +129,7 @@ final class ContentsSync implements AutoCloseable {
       retry(e.getMessage(), nextRetry);
     } catch (RemoteFailure.Refused e) {
       // A task that has just ended takes no files, and that is no news.
-      if (!closed.await(1, TimeUnit.SECONDS)) {
-        tellProblem(e.getMessage());
-      }
+      errands.after(ENDING, () -> tellProblem(e.getMessage()));
     } catch (ContentsProblem e) {
       if (e.isRecoverable()) {
         retry(e.getMessage(), nextRetry);
@@ -159,17 +146,15 @@ final class ContentsSync implements AutoCloseable {
   }
 
   private void tellProblem(String because) {
-    boolean news;
-    sending.lock();
-    try {
-      news = problem.isEmpty() || !problem.get().equals(because);
-      problem = Optional.of(because);
-    } finally {
-      sending.unlock();
-    }
-    if (news && closed.getCount() > 0) {
+    if (isNews(because) && !closed) {
       tell.accept("Changed files could not be sent to the task, which runs on: " + because);
     }
+  }
+
+  private synchronized boolean isNews(String because) {
+    boolean news = problem.isEmpty() || !problem.get().equals(because);
+    problem = Optional.of(because);
+    return news;
   }
 
   /**
@@ -178,26 +163,21 @@ final class ContentsSync implements AutoCloseable {
    * @throws RemoteFailure when that failed
    * @throws ContentsProblem when the files can't be read or must not be sent
    */
-  void send() {
-    sending.lock();
-    try {
-      if (closed.getCount() == 0) {
-        return;
-      }
-      LocalContents contents = read();
-      String now = digest(contents.manifest());
-      boolean nothingYet = sent.isEmpty() && contents.manifest().entries().isEmpty();
-      if (nothingYet || sent.filter(now::equals).isPresent()) {
-        sent = Optional.of(now);
-        return;
-      }
-      boolean first = sent.isEmpty();
-      runtime.update(id, generation, contents);
-      sent = Optional.of(now);
-      tellSent(contents, first);
-    } finally {
-      sending.unlock();
+  synchronized void send() {
+    if (closed) {
+      return;
     }
+    LocalContents contents = read();
+    String now = digest(contents.manifest()).intern();
+    boolean nothingYet = sent.isEmpty() && contents.manifest().entries().isEmpty();
+    if (nothingYet || sent.filter(now::equals).isPresent()) {
+      sent = Optional.of(now);
+      return;
+    }
+    boolean first = sent.isEmpty();
+    runtime.update(id, generation, contents);
+    sent = Optional.of(now);
+    tellSent(contents, first);
   }
 
   private void tellSent(LocalContents contents, boolean first) {
@@ -233,17 +213,17 @@ final class ContentsSync implements AutoCloseable {
     for (String root : ROOTS) {
       Place place = files.place(root).orElseThrow();
       if (filled.contains(root) || !place.isEmpty()) {
-        filled.add(root);
         places.add(place);
       }
     }
+    filled = Set.copyOf(places.stream().map(Place::prefix).toList());
     return places;
   }
 
   /** Sends nothing more; does not wait for what is on its way. */
   @Override
   public void close() {
-    closed.countDown();
+    closed = true;
     watched.close();
   }
 }

@@ -5,22 +5,18 @@ import dev.tether.runtime.RemoteRuntime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Carries the files of all tasks of this plugin process. Thread-safe. */
 public final class Courier implements AutoCloseable {
   private static final Duration RESCAN = Duration.ofSeconds(20);
 
-  /** How many tasks' files are read and sent at a time without anybody waiting for it. */
-  private static final int IN_BACKGROUND = 8;
-
   private final InstantSource clock;
   private final ContentsSync.Shared shared;
 
   private Courier(InstantSource clock, ChangeWatch watch) {
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.shared = new ContentsSync.Shared(watch, new Semaphore(IN_BACKGROUND));
+    this.shared = new ContentsSync.Shared(watch, new Errands());
   }
 
   /** Begins to watch for changes. */
@@ -49,5 +45,6 @@ public final class Courier implements AutoCloseable {
   @Override
   public void close() {
     shared.watch().close();
+    shared.errands().close();
   }
 }

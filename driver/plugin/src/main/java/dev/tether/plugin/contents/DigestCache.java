@@ -28,7 +28,7 @@ final class DigestCache {
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private final InstantSource clock;
-  private final Map<String, Known> known = new HashMap<>();
+  private Map<String, Known> known = Map.of();
 
   DigestCache(InstantSource clock) {
     this.clock = clock;
@@ -56,8 +56,11 @@ final class DigestCache {
     Digest digest = read(opening);
     Instant modified = attributes.lastModifiedTime().toInstant();
     if (modified.plus(SETTLED).isBefore(readAt)) {
+      if (known.isEmpty()) {
+        known = new HashMap<>();
+      }
       known.put(path, new Known(attributes.fileKey(), modified, digest));
-    } else {
+    } else if (!known.isEmpty()) {
       known.remove(path);
     }
     return digest;
@@ -71,7 +74,9 @@ final class DigestCache {
 
   /** Forgets all files but these. */
   void retain(Set<String> paths) {
-    known.keySet().retainAll(paths);
+    if (!known.isEmpty()) {
+      known.keySet().retainAll(paths);
+    }
   }
 
   private static Digest read(Opening opening) throws IOException {

@@ -38,10 +38,13 @@ public record TaskFiles(Path allocation, String task, List<Volume> volumes) {
 
   /** Reads it from the configuration that Nomad sends with StartTask and within handles. */
   public static TaskFiles of(TaskConfig config) {
+    return of(config, Path.of(config.getAllocDir()), config.getName());
+  }
+
+  /** The same, of an allocation's directory and a task's name that are at hand already. */
+  public static TaskFiles of(TaskConfig config, Path allocation, String task) {
     return new TaskFiles(
-        Path.of(config.getAllocDir()),
-        config.getName(),
-        config.getMountsList().stream().map(TaskFiles::volume).toList());
+        allocation, task, config.getMountsList().stream().map(TaskFiles::volume).toList());
   }
 
   private static Volume volume(Mount mount) {

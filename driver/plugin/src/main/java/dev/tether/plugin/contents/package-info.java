@@ -29,6 +29,10 @@
  * itself. After a crash of the plugin nothing is known of what was sent, so that everything is
  * compared once with what the runtime has.
  *
+ * <p>There may be thousands of tasks, most of whose files never change: none has a thread of its
+ * own. {@link dev.tether.plugin.contents.Errands} runs what is to be done for any of them, and
+ * begins with the first comparisons of tasks that were recovered when no more of them come.
+ *
  * <p>{@link dev.tether.plugin.contents.Courier} is the entry. Contents of files are streamed, and
  * never logged.
  */

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class EngineSource implements AutoCloseable {
   private final InstantSource clock;
   private Optional<PluginConfig> config = Optional.empty();
-  private Optional<Engine> engine = Optional.empty();
+  private volatile Optional<Engine> engine = Optional.empty();
 
   public EngineSource(InstantSource clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -57,12 +57,14 @@ public final class EngineSource implements AutoCloseable {
     return engine.get();
   }
 
+  /** The driver if it is at work; does not wait for it. */
+  public Optional<Engine> atWork() {
+    return engine;
+  }
+
   /** See {@link Engine#prepareToEnd}; does nothing when the driver is not at work. */
   public void prepareToEnd() throws InterruptedException {
-    Optional<Engine> atWork;
-    synchronized (this) {
-      atWork = engine;
-    }
+    Optional<Engine> atWork = engine;
     if (atWork.isPresent()) {
       atWork.get().prepareToEnd();
     }

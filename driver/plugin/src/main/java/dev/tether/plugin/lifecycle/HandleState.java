@@ -7,6 +7,7 @@ import dev.tether.plugin.config.ReattachPolicy.OnBatchDrain;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
 import dev.tether.protocol.hclspec.ConfigException;
 import dev.tether.protocol.hclspec.MsgpackConfig;
+import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.RemoteTaskId;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.TaskNetwork;
@@ -54,6 +55,28 @@ public record HandleState(
       ReattachPolicy policy,
       ContentsPolicy contents) {
     this(runtime, remoteId, slot, policy, contents, Optional.empty());
+  }
+
+  /** The same, with the parts of the task's record that are equal, which is there already. */
+  HandleState sharing(RemoteTask task) {
+    return new HandleState(
+        runtime,
+        remoteId.equals(task.id()) ? task.id() : remoteId,
+        slot.equals(task.slot()) ? task.slot() : slot,
+        policy,
+        contents,
+        network.equals(task.network()) ? task.network() : network);
+  }
+
+  /** The same, with the settings of another one that are equal: most tasks have the same ones. */
+  HandleState sharing(HandleState other) {
+    return new HandleState(
+        runtime.equals(other.runtime) ? other.runtime : runtime,
+        remoteId,
+        slot,
+        policy.equals(other.policy) ? other.policy : policy,
+        contents.equals(other.contents) ? other.contents : contents,
+        network);
   }
 
   /** The driver state is not one that this driver wrote. */

@@ -7,6 +7,7 @@ import dev.tether.runtime.Slot;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One invocation of a task by Nomad: what of its TaskConfig the driver works with.
@@ -33,15 +34,28 @@ public record Invocation(
 
   /** Reads it from the configuration that Nomad sends with StartTask and within handles. */
   public static Invocation of(TaskConfig config) {
+    return of(config, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param recorded who owns the task on record, which it is made of if that is the same one
+   */
+  static Invocation of(TaskConfig config, Optional<Owner> recorded) {
+    Owner own =
+        new Owner(config.getAllocId(), config.getId(), config.getNodeId(), config.getNodeName());
+    Owner owner = recorded.filter(own::equals).orElse(own);
     return new Invocation(
-        config.getId(),
-        new Owner(config.getAllocId(), config.getId(), config.getNodeId(), config.getNodeName()),
-        config.getName(),
+        owner.nomadTaskId(),
+        owner,
+        config.getName().intern(),
         new LogTarget(
-            config.getId(),
-            Path.of(config.getStdoutPath()),
-            Path.of(config.getStderrPath()),
-            Path.of(config.getAllocDir()).resolve(config.getName())),
+            owner.nomadTaskId(),
+            Path.of(config.getAllocDir()),
+            config.getName().intern(),
+            config.getStdoutPath(),
+            config.getStderrPath()),
         NomadResources.servicePorts(config.getResources()));
   }
 

@@ -26,9 +26,13 @@ final class TaskLogs {
     this.pulse = connection.pulse();
   }
 
-  /** Begins to deliver what the task writes. */
+  /** Begins to deliver what the task writes, where Nomad wants its logs. */
   void begin(RemoteTask task, LogDelivery.Start where) {
     confirmed = task.delivered();
+    if (where != LogDelivery.Start.AFTER_LAST_OWNER && !target.hasPipes()) {
+      delivery = Optional.empty();
+      return;
+    }
     delivery =
         Optional.of(
             LogDelivery.begin(

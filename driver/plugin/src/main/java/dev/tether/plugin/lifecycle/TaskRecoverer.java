@@ -31,6 +31,11 @@ public final class TaskRecoverer {
   private final Duration lease;
   private final TakeBack takeBack;
 
+  private final Tidying tidying = Tidying.ofHeap();
+
+  /** The handle before, whose settings the next one will most likely have. */
+  private volatile Optional<HandleState> last = Optional.empty();
+
   public TaskRecoverer(
       TaskRegistry registry,
       Connections connections,
@@ -47,59 +52,102 @@ public final class TaskRecoverer {
   }
 
   /**
+   * Recovers a handle if that needs neither time nor the runtime. Does not block.
+   *
+   * @return whether it is recovered; if not, {@link #recover} has to be asked
+   * @throws TaskFailure.NotRecoverable as that does
+   */
+  public boolean recoverAtOnce(TaskHandle handle) {
+    if (isManaged(handle)) {
+      return true;
+    }
+    HandleState state = decode(handle);
+    RuntimeConnection connection = connection(state);
+    if (isHandedOver(handle) || !connection.isSynced()) {
+      return false;
+    }
+    add(resolve(handle, state, connection));
+    return true;
+  }
+
+  /**
    * Recovers a handle. A handle that this process manages already is fine.
    *
    * @throws TaskFailure.NotRecoverable when the task is known not to exist, or the handle can't be
    *     read: Nomad then starts the task anew
    */
   public void recover(TaskHandle handle) throws InterruptedException {
-    // Nomad leaves the request's own task id empty.
-    if (registry.find(handle.getConfig().getId()).isPresent()) {
+    if (isManaged(handle)) {
       return;
     }
-    registry.add(recovered(handle));
-  }
-
-  private ManagedTask recovered(TaskHandle handle) throws InterruptedException {
     HandleState state = decode(handle);
-    RuntimeConnection connection =
-        connections
-            .find(state.runtime())
-            .orElseThrow(
-                () ->
-                    new TaskFailure.NotRecoverable(
-                        "the handle is of runtime \"%s\", which the plugin's configuration does"
-                                .formatted(state.runtime())
-                            + " not define any more"));
-    Invocation invocation = Invocation.of(handle.getConfig());
-    TaskParts parts =
-        new TaskParts(
-            invocation,
-            state,
-            connection,
-            courier.of(
-                TaskFiles.of(handle.getConfig()),
-                state.contents(),
-                connection.runtime(),
-                connection.name(),
-                message -> narrator.tell(invocation, message)),
-            takeBack,
-            narrator);
-    // A handle that the client had stored itself comes as running; one from another client, as
-    // unknown.
-    boolean handedOver = handle.getState() == TaskState.UNKNOWN;
-    if (!connection.awaitSynced(PATIENCE)) {
-      narrator.tell(
-          parts.invocation(),
-          "The runtime does not answer, so the task's state is unknown; trying again");
-      return ManagedTask.unresolved(parts, handedOver);
+    RuntimeConnection connection = connection(state);
+    if (connection.awaitSynced(PATIENCE)) {
+      add(resolve(handle, state, connection));
+      return;
     }
-    return resolve(parts, connection.find(state.remoteId()), handedOver);
+    TaskParts parts = parts(handle, state, connection, Optional.empty());
+    narrator.tell(
+        parts.invocation(),
+        "The runtime does not answer, so the task's state is unknown; trying again");
+    add(ManagedTask.unresolved(parts, isHandedOver(handle)));
   }
 
-  private ManagedTask resolve(TaskParts parts, Optional<RemoteTask> task, boolean handedOver) {
+  private void add(ManagedTask task) {
+    registry.add(task);
+    tidying.recovered();
+  }
+
+  /** Nomad leaves the request's own task id empty. */
+  private boolean isManaged(TaskHandle handle) {
+    return registry.find(handle.getConfig().getId()).isPresent();
+  }
+
+  /** A handle that the client had stored itself comes as running; one of another, as unknown. */
+  private static boolean isHandedOver(TaskHandle handle) {
+    return handle.getState() == TaskState.UNKNOWN;
+  }
+
+  private RuntimeConnection connection(HandleState state) {
+    return connections
+        .find(state.runtime())
+        .orElseThrow(
+            () ->
+                new TaskFailure.NotRecoverable(
+                    "the handle is of runtime \"%s\", which the plugin's configuration does"
+                            .formatted(state.runtime())
+                        + " not define any more"));
+  }
+
+  /** Most of it is on record too: what is kept of thousands of tasks is kept once. */
+  private TaskParts parts(
+      TaskHandle handle,
+      HandleState state,
+      RuntimeConnection connection,
+      Optional<RemoteTask> task) {
+    Invocation invocation =
+        Invocation.of(handle.getConfig(), task.map(known -> known.ownership().owner()));
+    TaskFiles files =
+        TaskFiles.of(handle.getConfig(), invocation.logs().allocation(), invocation.logs().task());
+    return new TaskParts(
+        invocation,
+        task.map(state::sharing).orElse(state),
+        connection,
+        courier.of(
+            files,
+            state.contents(),
+            connection.runtime(),
+            connection.name(),
+            message -> narrator.tell(invocation, message)),
+        takeBack,
+        narrator);
+  }
+
+  private ManagedTask resolve(TaskHandle handle, HandleState state, RuntimeConnection connection) {
+    Optional<RemoteTask> task = connection.find(state.remoteId());
+    TaskParts parts = parts(handle, state, connection, task);
     String allocation = parts.invocation().owner().allocationId();
-    return switch (RecoverDecision.decide(allocation, handedOver, task)) {
+    return switch (RecoverDecision.decide(allocation, isHandedOver(handle), task)) {
       case RecoverDecision.Attach attach ->
           ManagedTask.owning(parts, attach.task(), LogDelivery.Start.WHERE_LEFT);
       case RecoverDecision.Adopt adopt -> adopt(parts, adopt.task());
@@ -128,9 +176,12 @@ public final class TaskRecoverer {
     }
   }
 
-  private static HandleState decode(TaskHandle handle) {
+  private HandleState decode(TaskHandle handle) {
     try {
-      return HandleState.decode(handle.getDriverState().toByteArray());
+      HandleState state = HandleState.decode(handle.getDriverState().toByteArray());
+      HandleState shared = last.map(state::sharing).orElse(state);
+      last = Optional.of(shared);
+      return shared;
     } catch (HandleState.Unreadable e) {
       throw new TaskFailure.NotRecoverable(e.getMessage());
     }

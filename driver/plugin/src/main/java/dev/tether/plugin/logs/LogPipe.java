@@ -33,6 +33,10 @@ record LogPipe(LogStream stream, Path path) {
 
   /** Whether there is a pipe at all: with {@code logs { disabled = true }} there is none. */
   boolean exists() {
+    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+      // The usual answer where logs are disabled, and cheaper than an exception.
+      return false;
+    }
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

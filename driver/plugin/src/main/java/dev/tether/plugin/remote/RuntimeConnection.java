@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The connection to one runtime. Watches its tasks in the background, reconnecting for as long as
@@ -34,7 +35,7 @@ public final class RuntimeConnection implements AutoCloseable {
   private final RemoteRuntime runtime;
   private final String cluster;
   private final Map<RemoteTaskId, RemoteTask> mirror = new ConcurrentHashMap<>();
-  private final Map<RemoteTaskId, Set<TaskObserver>> observers = new ConcurrentHashMap<>();
+  private final Map<RemoteTaskId, List<TaskObserver>> observers = new ConcurrentHashMap<>();
 
   /** Tasks heard of since the present watch was opened: its first listing may not have them yet. */
   private final Set<RemoteTaskId> learned = ConcurrentHashMap.newKeySet();
@@ -101,6 +102,11 @@ public final class RuntimeConnection implements AutoCloseable {
     return synced;
   }
 
+  /** Whether the mirror can be relied on now. */
+  public boolean isSynced() {
+    return synced;
+  }
+
   /** The record of a task as last heard of. */
   public Optional<RemoteTask> find(RemoteTaskId id) {
     return Optional.ofNullable(mirror.get(id));
@@ -113,7 +119,7 @@ public final class RuntimeConnection implements AutoCloseable {
 
   /** Adds an observer and tells it the record at once if there is one. */
   public void observe(RemoteTaskId id, TaskObserver observer) {
-    observers.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(observer);
+    observers.merge(id, List.of(observer), RuntimeConnection::both);
     RemoteTask known = mirror.get(id);
     if (known != null) {
       observer.changed(known);
@@ -125,9 +131,14 @@ public final class RuntimeConnection implements AutoCloseable {
     observers.computeIfPresent(
         id,
         (_, present) -> {
-          present.remove(observer);
-          return present.isEmpty() ? null : present;
+          List<TaskObserver> rest = present.stream().filter(one -> !one.equals(observer)).toList();
+          return rest.isEmpty() ? null : rest;
         });
+  }
+
+  /** Immutable, and of one element for almost every task: there are thousands. */
+  private static List<TaskObserver> both(List<TaskObserver> present, List<TaskObserver> added) {
+    return Stream.concat(present.stream(), added.stream()).distinct().toList();
   }
 
   /** Takes over a record that a command answered with, without waiting for the watch to tell it. */
@@ -203,14 +214,14 @@ public final class RuntimeConnection implements AutoCloseable {
     RemoteTask newest =
         mirror.merge(
             task.id(), task, (old, fresh) -> fresh.revision() >= old.revision() ? fresh : old);
-    for (TaskObserver observer : observers.getOrDefault(task.id(), Set.of())) {
+    for (TaskObserver observer : observers.getOrDefault(task.id(), List.of())) {
       observer.changed(newest);
     }
   }
 
   private void remove(RemoteTaskId id) {
     mirror.remove(id);
-    for (TaskObserver observer : observers.getOrDefault(id, Set.of())) {
+    for (TaskObserver observer : observers.getOrDefault(id, List.of())) {
       observer.gone();
     }
   }

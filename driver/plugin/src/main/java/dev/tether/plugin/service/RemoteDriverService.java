@@ -54,12 +54,17 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The driver as Nomad calls it, one method per RPC. RPCs that are missing here answer
  * UNIMPLEMENTED, and the capabilities say so.
  */
 public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
+  /** The methods that never block, by the names that gRPC gives them. */
+  public static final Set<String> QUICK_METHODS =
+      Set.of(DriverGrpc.getRecoverTaskMethod().getFullMethodName());
+
   private final List<RuntimeProvider> providers;
   private final EngineSource engines;
 
@@ -155,11 +160,17 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
         .build();
   }
 
+  /** A client that starts calls this once for each task before it does anything else. */
   @Override
   public void recoverTask(
       RecoverTaskRequest request, StreamObserver<RecoverTaskResponse> observer) {
-    Calls.answer(
+    Calls.answerQuickly(
         observer,
+        () ->
+            engines
+                .atWork()
+                .filter(engine -> engine.recoverer().recoverAtOnce(request.getHandle()))
+                .map(_ -> RecoverTaskResponse.getDefaultInstance()),
         () -> {
           engines.engine().recoverer().recover(request.getHandle());
           return RecoverTaskResponse.getDefaultInstance();

@@ -134,8 +134,7 @@ class LogDeliveryTest {
 
   @Test
   void withoutPipesNothingIsDeliveredAndNothingHangs() throws InterruptedException {
-    Path missing = directory.resolve("missing");
-    target = new LogTarget("A/web/1", missing, missing, directory);
+    target = new LogTarget("A/web/1", directory, "web", "missing", "missing");
     begin(new LogOffsets(7, 8), LogDelivery.Start.AT_OFFSETS);
     assertThat(delivery.awaitComplete(BOUND)).isTrue();
     assertThat(delivery.stop(BOUND)).isEqualTo(new LogOffsets(7, 8));
@@ -148,9 +147,10 @@ class LogDeliveryTest {
   private LogTarget target(String nomadTaskId) {
     return new LogTarget(
         nomadTaskId,
-        directory.resolve(".web.stdout.fifo"),
-        directory.resolve(".web.stderr.fifo"),
-        directory);
+        directory,
+        ".",
+        directory + "/.web.stdout.fifo",
+        directory + "/.web.stderr.fifo");
   }
 
   private void awaitCollected(String expected) {

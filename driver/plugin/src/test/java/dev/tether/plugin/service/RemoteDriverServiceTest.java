@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,33 @@ class RemoteDriverServiceTest {
       later = fingerprints.next();
     }
     assertThat(later.getHealthDescription()).contains("Healthy: runtime default");
+  }
+
+  @Test
+  void aRecoveryThatWaitsForAnAgentHoldsUpNoOtherCall() {
+    useAgent();
+    TaskConfig task = task("sleep", "600");
+    TaskHandle stored = start(task);
+    plugin.close();
+    agent.stop();
+    plugin = new TestPlugin(directory);
+    configure(Map.of());
+    var _ = fingerprints().next();
+    CompletableFuture<Void> recovery =
+        CompletableFuture.runAsync(
+            () -> {
+              var _ =
+                  plugin
+                      .driver()
+                      .recoverTask(RecoverTaskRequest.newBuilder().setHandle(stored).build());
+            });
+    int answered = 0;
+    while (!recovery.isDone()) {
+      var _ = plugin.driver().capabilities(CapabilitiesRequest.getDefaultInstance());
+      answered++;
+    }
+    assertThat(recovery).isCompleted();
+    assertThat(answered).as("calls that were answered meanwhile").isGreaterThan(2);
   }
 
   @Test

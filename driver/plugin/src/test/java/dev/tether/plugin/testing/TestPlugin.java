@@ -35,6 +35,7 @@ public final class TestPlugin implements AutoCloseable {
                       List.of(
                           new BasePluginService(List.of(new AgentProvider()), engine, _ -> {}),
                           new RemoteDriverService(List.of(new AgentProvider()), engine)))
+                  .withQuickMethods(RemoteDriverService.QUICK_METHODS)
                   .withEnvironment(Map.of("PLUGIN_UNIX_SOCKET_DIR", directory.toString())));
       client =
           PluginClient.reattach(

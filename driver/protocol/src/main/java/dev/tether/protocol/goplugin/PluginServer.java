@@ -1,8 +1,12 @@
 package dev.tether.protocol.goplugin;
 
 import io.grpc.BindableService;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -16,9 +20,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -63,6 +69,8 @@ public final class PluginServer implements AutoCloseable {
    * @param services the application's services
    * @param interceptors in the order in which a call passes them
    * @param executor runs the calls; those may block
+   * @param quickMethods full names of the methods that never block: their calls are spared the way
+   *     to another thread and back
    * @param onStart runs when the log is set up, before the handshake; has to be quick
    * @param onShutdown runs when the plugin ends on request, for at most a second; open calls are
    *     cancelled only afterwards
@@ -73,6 +81,7 @@ public final class PluginServer implements AutoCloseable {
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors,
       Executor executor,
+      Set<String> quickMethods,
       Runnable onStart,
       Runnable onShutdown,
       Map<String, String> environment) {
@@ -82,6 +91,7 @@ public final class PluginServer implements AutoCloseable {
       services = List.copyOf(services);
       interceptors = List.copyOf(interceptors);
       Objects.requireNonNull(executor, "executor");
+      quickMethods = Set.copyOf(quickMethods);
       Objects.requireNonNull(onStart, "onStart");
       Objects.requireNonNull(onShutdown, "onShutdown");
       environment = Map.copyOf(environment);
@@ -94,6 +104,7 @@ public final class PluginServer implements AutoCloseable {
           services,
           List.of(),
           Executors.newVirtualThreadPerTaskExecutor(),
+          Set.of(),
           () -> {},
           () -> {},
           System.getenv());
@@ -102,31 +113,79 @@ public final class PluginServer implements AutoCloseable {
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
       return new Config(
-          name, services, newInterceptors, executor, onStart, onShutdown, environment);
+          name,
+          services,
+          newInterceptors,
+          executor,
+          quickMethods,
+          onStart,
+          onShutdown,
+          environment);
     }
 
     /** The same with another executor. */
     public Config withExecutor(Executor newExecutor) {
       return new Config(
-          name, services, interceptors, newExecutor, onStart, onShutdown, environment);
+          name,
+          services,
+          interceptors,
+          newExecutor,
+          quickMethods,
+          onStart,
+          onShutdown,
+          environment);
+    }
+
+    /** The same with these methods that never block. */
+    public Config withQuickMethods(Set<String> newQuickMethods) {
+      return new Config(
+          name,
+          services,
+          interceptors,
+          executor,
+          newQuickMethods,
+          onStart,
+          onShutdown,
+          environment);
     }
 
     /** The same with something to do at the start. */
     public Config withOnStart(Runnable newOnStart) {
       return new Config(
-          name, services, interceptors, executor, newOnStart, onShutdown, environment);
+          name,
+          services,
+          interceptors,
+          executor,
+          quickMethods,
+          newOnStart,
+          onShutdown,
+          environment);
     }
 
     /** The same with something to do at the end. */
     public Config withOnShutdown(Runnable newOnShutdown) {
       return new Config(
-          name, services, interceptors, executor, onStart, newOnShutdown, environment);
+          name,
+          services,
+          interceptors,
+          executor,
+          quickMethods,
+          onStart,
+          newOnShutdown,
+          environment);
     }
 
     /** The same with another environment. */
     public Config withEnvironment(Map<String, String> newEnvironment) {
       return new Config(
-          name, services, interceptors, executor, onStart, onShutdown, newEnvironment);
+          name,
+          services,
+          interceptors,
+          executor,
+          quickMethods,
+          onStart,
+          onShutdown,
+          newEnvironment);
     }
   }
 
@@ -151,7 +210,7 @@ public final class PluginServer implements AutoCloseable {
     HostEnvironment host = new HostEnvironment(config.environment());
     PluginSocket socket = PluginSocket.choose(host);
     CountDownLatch shutdownRequested = new CountDownLatch(1);
-    // One thread moves the bytes of the one connection; calls run elsewhere.
+    // One thread moves the bytes of the one connection; calls that may block run elsewhere.
     EventLoopGroup eventLoop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("plugin-io", true), NioIoHandler.newFactory());
@@ -163,7 +222,8 @@ public final class PluginServer implements AutoCloseable {
             // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
             // warn.
             .withChildOption(ChannelOption.SO_KEEPALIVE, null)
-            .executor(config.executor())
+            .executor(Runnable::run)
+            .callExecutor(executors(config))
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             // The only client is the host, which may ping as it likes.
             .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
@@ -176,6 +236,19 @@ public final class PluginServer implements AutoCloseable {
     PluginServer plugin = new PluginServer(builder.build(), eventLoop, socket, shutdownRequested);
     plugin.open();
     return plugin;
+  }
+
+  private static ServerCallExecutorSupplier executors(Config config) {
+    Set<String> quick = new HashSet<>(config.quickMethods());
+    quick.add(HealthGrpc.getCheckMethod().getFullMethodName());
+    return new ServerCallExecutorSupplier() {
+      @Override
+      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+        return quick.contains(call.getMethodDescriptor().getFullMethodName())
+            ? Runnable::run
+            : config.executor();
+      }
+    };
   }
 
   private void open() throws IOException {
