@@ -27,6 +27,10 @@ import java.util.stream.Collectors;
 public final class OrphanReaper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(OrphanReaper.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  /** A handover takes less; what is still unmanaged then is worth a question. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
   private static final StopRequest STOP = new StopRequest("SIGTERM", Duration.ofSeconds(5));
 
   /** So that a mass of released tasks does not become a mass of questions at once. */
@@ -60,16 +64,21 @@ public final class OrphanReaper implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        look();
+      Duration pause = INTERVAL;
+      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = look() ? SETTLING : INTERVAL;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Looks once. Used by one thread at a time. */
-  void look() {
+  /**
+   * Looks once. Used by one thread at a time.
+   *
+   * @return whether it saw a task for the first time that nobody manages
+   */
+  boolean look() {
     if (looks++ % LOOKS_PER_LISTING == 0) {
       abandoned = listAbandoned();
     }
@@ -81,7 +90,9 @@ public final class OrphanReaper implements AutoCloseable {
         .filter(task -> seen.contains(task.id()))
         .limit(MOST_AT_ONCE)
         .forEach(task -> reapIfProven(unmanaged.get(task), task));
+    Set<RemoteTaskId> before = seen;
     seen = unmanaged.keySet().stream().map(RemoteTask::id).collect(Collectors.toSet());
+    return !before.containsAll(seen);
   }
 
   private Map<RemoteTask, RuntimeConnection> listAbandoned() {

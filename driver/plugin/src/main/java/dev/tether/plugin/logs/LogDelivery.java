@@ -159,7 +159,7 @@ public final class LogDelivery implements AutoCloseable {
       Map<LogStream, LogPipe> pipes,
       Optional<ProcessIdentity> earlier,
       Map<LogStream, DeliveryRecord.Origin> left) {
-    holder = earlier.filter(identity -> identity.find().isPresent());
+    holder = earlier.filter(ProcessIdentity::hasFilesOpen);
     if (holder.isPresent() || closing.getCount() == 0) {
       return;
     }

@@ -4,9 +4,10 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
  * A process that does nothing but keep a task's log pipes open.
@@ -28,7 +29,8 @@ final class PipeHolder {
   /** Seconds: the most that any sleep can take. */
   private static final String FOREVER = "2147483647";
 
-  private static final long END_SECONDS = 5;
+  private static final Duration END = Duration.ofSeconds(5);
+  private static final Duration STEP = Duration.ofMillis(2);
 
   private PipeHolder() {}
 
@@ -67,12 +69,23 @@ final class PipeHolder {
    * collector has ended, and one that ends only after that look is not started again.
    */
   static void end(ProcessIdentity holder) {
-    holder
-        .find()
-        .ifPresent(
-            process -> {
-              process.destroyForcibly();
-              process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
-            });
+    Optional<ProcessHandle> process = holder.find();
+    if (process.isEmpty()) {
+      return;
+    }
+    process.get().destroyForcibly();
+    boolean interrupted = false;
+    long end = System.nanoTime() + END.toNanos();
+    // Java tells the end of a process that it did not start itself only seconds later.
+    while (holder.hasFilesOpen() && System.nanoTime() < end) {
+      try {
+        Thread.sleep(STEP);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,5 +1,10 @@
 package dev.tether.plugin.logs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +28,24 @@ record ProcessIdentity(long pid, Optional<Instant> startedAt) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .filter(process -> process.info().startInstant().equals(startedAt));
+  }
+
+  /**
+   * Whether it is still there and has not closed its files. One that has ended has, also where its
+   * parent has not asked for its result and it is therefore still listed.
+   */
+  boolean hasFilesOpen() {
+    if (find().isEmpty()) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
+      // Behind the name, which may have anything in it: proc(5).
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return state != 'Z' && state != 'X';
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

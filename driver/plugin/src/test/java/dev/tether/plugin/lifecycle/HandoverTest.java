@@ -343,8 +343,8 @@ class HandoverTest {
     one.stop(a);
     OrphanReaper reaper = new OrphanReaper(List.of(two.connection()), nomad);
     Eventually.holds("two has heard", () -> two.connection().released().size() == 1);
-    reaper.look();
-    reaper.look();
+    assertThat(reaper.look()).as("saw it for the first time").isTrue();
+    assertThat(reaper.look()).as("saw it for the first time").isFalse();
     assertThat(agent.onlyTask().isLive()).isTrue();
 
     nomad.stopsJob();

@@ -2,6 +2,7 @@ package dev.tether.plugin.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,30 @@ class PipeHolderTest {
   void holderIsGoneWhenItsEndReturns(@TempDir Path directory) throws Exception {
     Path pipe = fifo(directory);
     ProcessIdentity holder = PipeHolder.start(List.of(pipe));
-    assertThat(holder.find()).isPresent();
+    assertThat(holder.hasFilesOpen()).isTrue();
 
     PipeHolder.end(holder);
 
-    assertThat(holder.find()).isEmpty();
+    assertThat(holder.hasFilesOpen()).isFalse();
     PipeHolder.end(holder);
+  }
+
+  @Test
+  @Timeout(60)
+  void aHolderWhoseParentDoesNotAskForItsResultIsGoneToo() throws Exception {
+    // The parent is a shell that started it and became a program that knows nothing of it.
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec sleep 600").start();
+    try (BufferedReader output = parent.inputReader()) {
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+      ProcessIdentity holder = ProcessIdentity.of(child);
+
+      PipeHolder.end(holder);
+
+      assertThat(holder.hasFilesOpen()).isFalse();
+      assertThat(child.isAlive()).as("it is still listed").isTrue();
+    } finally {
+      parent.destroyForcibly();
+    }
   }
 
   @Test
@@ -43,7 +62,7 @@ class PipeHolderTest {
     }
     assertThat(ignoredSignals(process) & TERMINATE).isNotZero();
     PipeHolder.end(holder);
-    assertThat(holder.find()).isEmpty();
+    assertThat(holder.hasFilesOpen()).isFalse();
   }
 
   private static Path fifo(Path directory) throws Exception {
