@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * Completes the programs and packs them; run by the build of this module.
  *
- * <p>{@code Main make|train ROOT TARGET VERSION TIME}: ROOT is the repository's directory, TARGET
- * this module's {@code target}, TIME what all files are dated. {@code train} makes the class lists
- * instead.
+ * <p>{@code Main make|complete|train ROOT TARGET VERSION TIME}: ROOT is the repository's directory,
+ * TARGET this module's {@code target}, TIME what all files are dated. {@code complete} packs
+ * nothing; {@code train} makes the class lists instead.
  */
 public final class Main {
   private final Path root;
@@ -39,6 +39,7 @@ public final class Main {
             Instant.parse(given.get(4)));
     switch (given.getFirst()) {
       case "make" -> main.make();
+      case "complete" -> main.complete();
       case "train" -> main.train();
       default -> throw new IllegalArgumentException("unknown: " + given.getFirst());
     }
@@ -67,30 +68,41 @@ public final class Main {
   }
 
   private void make() throws IOException, InterruptedException {
-    complete();
     Path packages = target.resolve("packages");
-    for (Program program : List.of(driver(), agent())) {
-      String state = Inputs.digest(program, version, time);
-      Path stamp = target.resolve(program.name() + ".made-of");
+    for (Program program : complete()) {
       Packages made = new Packages(program, version, time, packages);
-      if (made.exist()
-          && Files.exists(program.cache())
-          && Files.exists(stamp)
-          && Files.readString(stamp).equals(state)) {
-        continue;
+      Stamp stamp = stamp(program, "packed");
+      if (!made.exist() || !stamp.isFresh()) {
+        made.make(target.resolve("work"));
+        stamp.write();
       }
-      Files.deleteIfExists(stamp);
-      ClassCache.make(program, target.resolve("work"));
-      Files.setLastModifiedTime(program.cache(), FileTime.from(time));
-      Files.setLastModifiedTime(program.home(), FileTime.from(time));
-      made.make(target.resolve("work"));
-      Files.writeString(stamp, state);
     }
     Packages.writeSums(packages);
   }
 
+  /** Makes both programs such as they are shipped, where they are. */
+  private List<Program> complete() throws IOException, InterruptedException {
+    addRuntime();
+    List<Program> programs = List.of(driver(), agent());
+    for (Program program : programs) {
+      Stamp stamp = stamp(program, "cached");
+      if (!Files.exists(program.cache()) || !stamp.isFresh()) {
+        ClassCache.make(program, target.resolve("work"));
+        Files.setLastModifiedTime(program.cache(), FileTime.from(time));
+        stamp.write();
+      }
+      Files.setLastModifiedTime(program.home(), FileTime.from(time));
+    }
+    return programs;
+  }
+
+  private Stamp stamp(Program program, String what) throws IOException {
+    return new Stamp(
+        target.resolve(program.name() + "." + what), Inputs.digest(program, version, time));
+  }
+
   /** Everything but the caches, which depend on all the rest, times included. */
-  private void complete() throws IOException {
+  private void addRuntime() throws IOException {
     Path image = target.resolve("java");
     RuntimeImage.make(image, target.resolve("image"));
     Trees.setTimes(image, FileTime.from(time));
@@ -110,7 +122,7 @@ public final class Main {
   }
 
   private void train() throws IOException, InterruptedException {
-    complete();
+    addRuntime();
     Files.deleteIfExists(driver().cache());
     Files.deleteIfExists(agent().cache());
     Path scratch = Files.createTempDirectory("tether-training");
