@@ -12,7 +12,7 @@ final class ScenarioOptions {
   private static final List<String> KINDS = List.of("process", "embedded", "container");
 
   /** Scenarios wait more than they work: this keeps two processors busy. */
-  private static final int EMBEDDED_LANES = 3;
+  private static final int EMBEDDED_LANES = 4;
 
   @Option(
       names = "--cluster",
@@ -64,7 +64,7 @@ final class ScenarioOptions {
       paramLabel = "N",
       description = {
         "play so many scenarios at the same time, each on a cluster of its own;",
-        "default: 3 for all on embedded clusters, else 1"
+        "default: 4 for all on embedded clusters, else 1"
       })
   private Integer parallel;
 

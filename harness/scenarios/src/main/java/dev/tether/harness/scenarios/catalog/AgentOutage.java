@@ -49,6 +49,11 @@ final class AgentOutage implements Scenario {
   }
 
   @Override
+  public Duration usual() {
+    return outage().plusSeconds(4);
+  }
+
+  @Override
   public void run(Stage stage) throws InterruptedException {
     StagedJob staying = stage.submit(JobPlan.service(Fate.STAYS).named("staying"));
     StagedJob ending = stage.submit(JobPlan.of(Kind.BATCH, Fate.STAYS).named("ending"));
@@ -58,7 +63,7 @@ final class AgentOutage implements Scenario {
     ending.awaitLines(20);
     ending.tellToEnd("exit 3");
     ending.awaitEnded(ends.slot());
-    stage.letPass(lasting ? LONG : SHORT);
+    stage.letPass(outage());
     stage.remote().flow();
     ending.awaitEnd(ends, "exit code 3");
     StagedTask now = staying.awaitTask();
@@ -68,5 +73,9 @@ final class AgentOutage implements Scenario {
     staying.awaitLines(20);
     staying.stop();
     ending.stop();
+  }
+
+  private Duration outage() {
+    return lasting ? LONG : SHORT;
   }
 }

@@ -17,6 +17,9 @@ import java.util.Locale;
  * are restarted, and the driver says so beforehand.
  */
 final class Control implements Scenario {
+  /** Nobody restarts a task before its lost owner's lease has run out. */
+  private static final Duration LEASE = Duration.ofSeconds(5);
+
   private final Blow blow;
 
   Control(Blow blow) {
@@ -52,7 +55,17 @@ final class Control implements Scenario {
 
   @Override
   public Requirements requirements() {
-    return Requirements.nodes(2).withoutApiAccess();
+    return Requirements.nodes(2)
+        .withoutApiAccess()
+        .withDriverSettings("reattach { lease = \"%ds\" }".formatted(LEASE.toSeconds()));
+  }
+
+  @Override
+  public Duration usual() {
+    return switch (blow) {
+      case DRAIN -> Duration.ofSeconds(3);
+      case KILL -> LEASE.plusSeconds(3);
+    };
   }
 
   @Override

@@ -24,6 +24,11 @@ final class CrashPlugin implements Scenario {
   }
 
   @Override
+  public Duration usual() {
+    return Duration.ofSeconds(8);
+  }
+
+  @Override
   public void run(Stage stage) throws InterruptedException {
     whileRunning(stage);
     betweenCreationAndReply(stage);

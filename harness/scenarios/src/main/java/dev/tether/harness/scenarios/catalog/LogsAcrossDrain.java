@@ -6,6 +6,7 @@ import dev.tether.harness.scenarios.stage.Scenario;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.time.Duration;
 
 /** A task that writes much is moved twice. */
 final class LogsAcrossDrain implements Scenario {
@@ -20,6 +21,11 @@ final class LogsAcrossDrain implements Scenario {
   @Override
   public String description() {
     return "A task that writes 10 MB/s is moved by two drains; its log has every line once.";
+  }
+
+  @Override
+  public Duration usual() {
+    return Duration.ofSeconds(15);
   }
 
   @Override

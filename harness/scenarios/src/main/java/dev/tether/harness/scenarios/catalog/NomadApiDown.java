@@ -6,6 +6,7 @@ import dev.tether.harness.scenarios.stage.Scenario;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.time.Duration;
 
 /** No driver can ask Nomad why it is told to stop a task. */
 final class NomadApiDown implements Scenario {
@@ -17,6 +18,11 @@ final class NomadApiDown implements Scenario {
   @Override
   public String description() {
     return "Without the Nomad API a drain moves the task, and a stopped one ends at last.";
+  }
+
+  @Override
+  public Duration usual() {
+    return Duration.ofSeconds(10);
   }
 
   @Override

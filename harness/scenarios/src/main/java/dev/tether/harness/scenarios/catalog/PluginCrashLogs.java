@@ -7,6 +7,7 @@ import dev.tether.harness.scenarios.stage.Scenario;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The plugin dies again and again while it carries logs. */
@@ -29,6 +30,11 @@ final class PluginCrashLogs implements Scenario {
   @Override
   public Requirements requirements() {
     return Requirements.nodes(1);
+  }
+
+  @Override
+  public Duration usual() {
+    return Duration.ofSeconds(15);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.tether.harness.scenarios.stage.Scenario;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.time.Duration;
 
 /** A node's Nomad agent is updated, and then crashes. */
 final class RestartNomadAgent implements Scenario {
@@ -24,6 +25,11 @@ final class RestartNomadAgent implements Scenario {
   @Override
   public Requirements requirements() {
     return Requirements.nodes(1);
+  }
+
+  @Override
+  public Duration usual() {
+    return Duration.ofSeconds(9);
   }
 
   @Override

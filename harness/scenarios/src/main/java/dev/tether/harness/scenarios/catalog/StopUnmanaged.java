@@ -7,6 +7,7 @@ import dev.tether.harness.scenarios.stage.Scenario;
 import dev.tether.harness.scenarios.stage.Stage;
 import dev.tether.harness.scenarios.stage.StagedJob;
 import dev.tether.harness.scenarios.stage.StagedTask;
+import java.time.Duration;
 
 /** Nomad calls no driver about a task that is between two allocations. */
 final class StopUnmanaged implements Scenario {
@@ -23,6 +24,11 @@ final class StopUnmanaged implements Scenario {
   @Override
   public Requirements requirements() {
     return Requirements.nodes(1);
+  }
+
+  @Override
+  public Duration usual() {
+    return Duration.ofSeconds(10);
   }
 
   @Override

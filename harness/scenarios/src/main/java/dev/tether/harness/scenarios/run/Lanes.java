@@ -4,6 +4,7 @@ import dev.tether.harness.scenarios.stage.Requirements;
 import dev.tether.harness.scenarios.stage.Scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
-   * Plays scenarios. After one that could not be played, no other is begun.
+   * Plays scenarios, those that usually take longest first. After one that could not be played, no
+   * other is begun.
    *
    * @param reports where each leaves its report
    * @param judged gets each result when it is there, one at a time
@@ -122,12 +124,13 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Scenarios that no lane has taken yet. */
+  /** Scenarios that no lane has taken yet, the longest first. */
   private static final class Waiting {
     private final List<Scenario> scenarios;
 
     Waiting(List<Scenario> scenarios) {
       this.scenarios = new ArrayList<>(scenarios);
+      this.scenarios.sort(Comparator.comparing(Scenario::usual).reversed());
     }
 
     /** One that the lane's cluster suits, if there is one: another cluster takes time to start. */

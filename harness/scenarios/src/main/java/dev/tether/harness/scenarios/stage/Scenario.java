@@ -1,5 +1,7 @@
 package dev.tether.harness.scenarios.stage;
 
+import java.time.Duration;
+
 /**
  * Something that is done to a cluster, after which the invariants must hold.
  *
@@ -21,6 +23,14 @@ public interface Scenario {
   /** Whether it takes minutes, so that it is played only where that is asked for. */
   default boolean takesMinutes() {
     return false;
+  }
+
+  /**
+   * About how long it takes on a calm machine: what takes longest is begun first where several are
+   * played at the same time.
+   */
+  default Duration usual() {
+    return Duration.ofSeconds(3);
   }
 
   /** The cluster it wants. */
