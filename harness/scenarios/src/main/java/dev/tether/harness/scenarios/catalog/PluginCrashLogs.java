@@ -14,8 +14,8 @@ import java.time.Instant;
 final class PluginCrashLogs implements Scenario {
   private static final int CRASHES = 4;
 
-  /** About a second's worth at full speed. */
-  private static final int LINES = 40_000;
+  /** More than half a second's worth at full speed. */
+  private static final int LINES = 25_000;
 
   @Override
   public String name() {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Plays scenarios on several clusters at the same time: each lane has its own cluster and plays one
@@ -127,21 +128,29 @@ public final class Lanes implements AutoCloseable {
   /** Scenarios that no lane has taken yet, the longest first. */
   private static final class Waiting {
     private final List<Scenario> scenarios;
+    private final List<Requirements> begun = new ArrayList<>();
 
     Waiting(List<Scenario> scenarios) {
       this.scenarios = new ArrayList<>(scenarios);
       this.scenarios.sort(Comparator.comparing(Scenario::usual).reversed());
     }
 
-    /** One that the lane's cluster suits, if there is one: another cluster takes time to start. */
+    /**
+     * One that the lane's cluster suits, if there is one: another cluster takes time to start. Else
+     * one whose driver no lane has begun with, so that not all of them have to change in the end.
+     */
     synchronized Optional<Scenario> next(Optional<Requirements> last) {
       Optional<Scenario> next =
-          scenarios.stream()
-              .filter(one -> last.map(one.requirements()::sameDriver).orElse(true))
-              .findFirst()
-              .or(() -> scenarios.stream().findFirst());
+          last.flatMap(cluster -> first(one -> one.requirements().sameDriver(cluster)))
+              .or(() -> first(one -> begun.stream().noneMatch(one.requirements()::sameDriver)))
+              .or(() -> first(one -> true));
       next.ifPresent(scenarios::remove);
+      next.map(Scenario::requirements).ifPresent(begun::add);
       return next;
+    }
+
+    private Optional<Scenario> first(Predicate<Scenario> wanted) {
+      return scenarios.stream().filter(wanted).findFirst();
     }
 
     synchronized void forget() {

@@ -47,7 +47,7 @@ public record Performance(
     InstantSource clock,
     Await.Progress progress) {
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   public Performance {
     Objects.requireNonNull(cluster, "cluster");
