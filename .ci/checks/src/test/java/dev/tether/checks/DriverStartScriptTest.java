@@ -49,7 +49,8 @@ class DriverStartScriptTest {
     assertThat(result.out())
         .contains(java25 + "/bin/java\n")
         .contains("\n-cp\n" + jars() + "\ndev.tether.plugin.Main\nargument\n")
-        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-XX:-UsePerfData\n-Xmx96m\n")
+        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-XX:-UsePerfData\n")
+        .contains("\n-Xmx96m\n")
         .contains("\n-Dtether.driver.home=" + installed + "\n");
   }
 

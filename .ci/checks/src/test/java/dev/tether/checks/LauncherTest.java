@@ -36,6 +36,8 @@ class LauncherTest {
         .containsExactly(
             sandbox.jdk + "/bin/java",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxRAMPercentage=25",
             "-Dtether.home=" + sandbox.root,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
