@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -46,6 +48,9 @@ final class NomadImages {
   private static final Duration PULL = Duration.ofMinutes(5);
   private static final Duration BUILD = Duration.ofMinutes(5);
   private static final Duration OLD = Duration.ofDays(14);
+
+  /** A lock of a file keeps away other processes, and is refused to a second thread of this one. */
+  private static final Lock HERE = new ReentrantLock();
 
   private final Engine engine;
   private final Await.Progress progress;
@@ -69,7 +74,8 @@ final class NomadImages {
     Path lockFile =
         Path.of(System.getProperty("java.io.tmpdir"))
             .resolve("tether-image-%s-%s.lock".formatted(System.getProperty("user.name"), tag));
-    // Clusters that start at the same time need the same image.
+    // Clusters that start at the same time need the same image, in this process and in others.
+    HERE.lock();
     try (RandomAccessFile file = new RandomAccessFile(lockFile.toFile(), "rw");
         FileLock lock = file.getChannel().lock()) {
       Optional<NomadImage> found = find(name);
@@ -80,6 +86,8 @@ final class NomadImages {
       return make(nomad, java, tag);
     } catch (IOException e) {
       throw new ClusterFailure("the %s can't be made: %s".formatted(NomadImage.title(nomad), e), e);
+    } finally {
+      HERE.unlock();
     }
   }
 
