@@ -63,14 +63,14 @@
   });
 
   // --- Console --------------------------------------------------------------------------------
-  // What was typed is kept for each method, in this browser.
-  const typed = Tether.storage.get('console', {});
+  // What was typed is kept for each method for as long as this tab is open: it may be secret.
+  const typed = Tether.visit.get('console', {});
   const place = () => { const fields = $('console-fields'); return fields && fields.dataset.method + (fields.dataset.whole === 'true' ? ' json' : ''); };
   function keep() {
     const values = {};
     for (const input of $('console-form').querySelectorAll('[name^="f."]')) values[input.name] = input.type === 'checkbox' ? input.checked : input.value;
     typed[place()] = values;
-    Tether.storage.set('console', typed);
+    Tether.visit.set('console', typed);
   }
   function restore() {
     for (const [name, value] of Object.entries(typed[place()] || {})) {

@@ -2,14 +2,17 @@
 // brings somebody else to the same place; sizes and the theme stay in this browser.
 'use strict';
 const Tether = (() => {
-  const storage = {
+  const keeper = open => ({
     get(key, otherwise) {
-      try { const text = localStorage.getItem('tether.' + key); return text === null ? otherwise : JSON.parse(text); } catch { return otherwise; }
+      try { const text = open().getItem('tether.' + key); return text === null ? otherwise : JSON.parse(text); } catch { return otherwise; }
     },
     set(key, value) {
-      try { localStorage.setItem('tether.' + key, JSON.stringify(value)); } catch { /* full or forbidden */ }
+      try { open().setItem('tether.' + key, JSON.stringify(value)); } catch { /* full or forbidden */ }
     }
-  };
+  });
+  const storage = keeper(() => localStorage);
+  // Gone with the tab.
+  const visit = keeper(() => sessionStorage);
   const state = { c: '', sel: '', center: 'timeline', bottom: 'trace', filter: '' };
   const listeners = [];
 
@@ -38,5 +41,5 @@ const Tether = (() => {
 
   addEventListener('hashchange', () => { if (read()) listeners.forEach(listener => listener(state, true)); });
   read();
-  return { state, set, storage, listen: listener => listeners.push(listener) };
+  return { state, set, storage, visit, listen: listener => listeners.push(listener) };
 })();
