@@ -75,7 +75,7 @@ public final class ManagedTask implements TaskObserver {
 
   /** A task of which nothing is known until the runtime answers. */
   static ManagedTask unresolved(TaskParts parts, boolean handedOver) {
-    ManagedTask managed = new ManagedTask(parts, new Hold.Unresolved(handedOver));
+    ManagedTask managed = new ManagedTask(parts, Hold.Unresolved.of(handedOver));
     parts.connection().observe(parts.handle().remoteId(), managed);
     return managed;
   }
@@ -166,8 +166,11 @@ public final class ManagedTask implements TaskObserver {
         RecoverDecision.decide(
             invocation.owner().allocationId(), unresolved.handedOver(), Optional.of(task));
     switch (decision) {
-      case RecoverDecision.Attach attach -> own(attach.task(), LogDelivery.Start.WHERE_LEFT);
-      case RecoverDecision.Adopt adopt -> takeBack.adopt(this, adopt.task());
+      case RecoverDecision.Attach attach -> own(attach.task(), unresolved.logs());
+      case RecoverDecision.Adopt adopt -> {
+        hold = unresolved.claiming(LastWord.after(adopt.task()));
+        takeBack.adopt(this, adopt.task());
+      }
       case RecoverDecision.StayPassive passive -> {
         hold = new Hold.Passive();
         watchPassively(passive.task());

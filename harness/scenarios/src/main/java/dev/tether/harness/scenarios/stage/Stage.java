@@ -320,9 +320,13 @@ public final class Stage {
     return await;
   }
 
-  /** Faults come at moments that the seed chooses, so that runs do not always hit the same one. */
+  /**
+   * Faults come at moments that the seed chooses, so that runs do not always hit the same one. A
+   * client of Nomad gathers for 200 ms what it tells; an imitation is through sooner.
+   */
   private void hesitate() throws InterruptedException {
-    Thread.sleep(Duration.ofMillis(setting.random().nextInt(300)));
+    int mostMillis = cluster().kind().equals("embedded") ? 100 : 300;
+    Thread.sleep(Duration.ofMillis(setting.random().nextInt(mostMillis)));
   }
 
   // For the other classes of this package.
