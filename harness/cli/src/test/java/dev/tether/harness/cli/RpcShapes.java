@@ -100,13 +100,17 @@ final class RpcShapes {
         .toList();
   }
 
-  /** What Nomad's own threads ask at the same time, in the order of its names. */
+  /**
+   * What Nomad's own threads ask at the same time, in the order of its names, and once also where
+   * several of them ask it: how many tasks begin before the first of them calls is a matter of
+   * chance.
+   */
   private static List<String> settled(List<String> calls) {
     int first =
         calls.indexOf(
             calls.stream().filter(c -> c.startsWith("Driver/")).findFirst().orElseThrow());
     List<String> settled = new ArrayList<>(calls.subList(0, first));
-    calls.subList(first, calls.size()).stream().sorted().forEach(settled::add);
+    calls.subList(first, calls.size()).stream().sorted().distinct().forEach(settled::add);
     return settled;
   }
 }

@@ -37,6 +37,8 @@ class FailuresIT {
       TestJob job = TestJob.submit(cluster, "crashed");
       Allocation allocation = job.awaitRunning();
       ClusterNode node = job.nodeOf(allocation);
+      // The record of a call may be on its way still when Nomad shows what came of it.
+      assertThat(trace.ofAllocation(allocation.id()).await("StartTask", LIMIT).isOk()).isTrue();
       driver.crash(node);
       assertThat(trace.ofAllocation(allocation.id()).await("RecoverTask", LIMIT).isOk()).isFalse();
     }
