@@ -338,6 +338,18 @@ class LiveIT {
     return node;
   }
 
+  /** Rows come and go while a plugin recovers: what was clicked may not be the one that stays. */
+  private void selectAllocation() throws InterruptedException {
+    Await.until(
+        "the allocation to be selected",
+        PATIENCE,
+        () -> {
+          TestWorkbench.row(page, "alloc:").first().click();
+          page.waitForTimeout(200);
+          return page.locator("#inspector h2").first().textContent().startsWith("Allocation");
+        });
+  }
+
   private void toolbar(String label) {
     page.locator("#toolbar .btn[aria-disabled=false]", new Page.LocatorOptions().setHasText(label))
         .first()
@@ -351,9 +363,9 @@ class LiveIT {
     page.locator("#breaks [data-break-id]").getByText(method).first().waitFor();
   }
 
-  private void signal() {
+  private void signal() throws InterruptedException {
     String node = TestWorkbench.ownerNode(model);
-    TestWorkbench.row(page, "alloc:").first().click();
+    selectAllocation();
     page.locator("#inspector .btn", new Page.LocatorOptions().setHasText("Send SIGHUP")).click();
     TestWorkbench.row(page, "node:" + node).click();
   }

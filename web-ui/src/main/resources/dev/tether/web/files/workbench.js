@@ -22,7 +22,9 @@
   });
   document.body.addEventListener('htmx:sendError', () => connection(false));
   document.body.addEventListener('htmx:afterSettle', event => {
-    const command = event.target.querySelector && event.target.id === 'toasts' && event.target.lastElementChild.querySelector('code');
+    // By now the newest one may have been closed.
+    const newest = event.target.id === 'toasts' && event.target.lastElementChild;
+    const command = newest && newest.querySelector('code');
     if (command) $('same').textContent = command.textContent;
     if (event.target.id === 'toolbar' && !Tether.state.c) choose();
   });
