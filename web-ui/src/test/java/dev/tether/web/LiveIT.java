@@ -338,18 +338,6 @@ class LiveIT {
     return node;
   }
 
-  /** Rows come and go while a plugin recovers: what was clicked may not be the one that stays. */
-  private void selectAllocation() throws InterruptedException {
-    Await.until(
-        "the allocation to be selected",
-        PATIENCE,
-        () -> {
-          TestWorkbench.row(page, "alloc:").first().click();
-          page.waitForTimeout(200);
-          return page.locator("#inspector h2").first().textContent().startsWith("Allocation");
-        });
-  }
-
   private void toolbar(String label) {
     page.locator("#toolbar .btn[aria-disabled=false]", new Page.LocatorOptions().setHasText(label))
         .first()
@@ -363,10 +351,12 @@ class LiveIT {
     page.locator("#breaks [data-break-id]").getByText(method).first().waitFor();
   }
 
-  private void signal() throws InterruptedException {
+  private void signal() {
     String node = TestWorkbench.ownerNode(model);
-    selectAllocation();
-    page.locator("#inspector .btn", new Page.LocatorOptions().setHasText("Send SIGHUP")).click();
+    TestWorkbench.row(page, "alloc:").first().click();
+    Locator form = page.locator("#inspector form:has(select[name=signal])");
+    form.locator("select[name=signal]").selectOption("SIGHUP");
+    form.locator("button").click();
     TestWorkbench.row(page, "node:" + node).click();
   }
 
