@@ -10,7 +10,7 @@ interface ExecLink extends AutoCloseable {
    */
   void input(byte[] data);
 
-  /** Tells the size of the terminal, where that can be told. */
+  /** Tells the size of the terminal. */
   void size(int columns, int rows);
 
   /** Ends the connection, and the program with it; closing twice is fine. */

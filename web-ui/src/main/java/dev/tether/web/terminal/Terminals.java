@@ -80,8 +80,8 @@ public final class Terminals implements AutoCloseable {
       ExecLink.Listener listener)
       throws IOException {
     return live.model().kind().equals("embedded")
-        ? ProgramExec.start(
-            live.cluster().nomadProgram(), live.address(), allocation.id(), task, words, listener)
+        ? EmbeddedExec.start(
+            live.cluster().api().access().address(), allocation.id(), task, words, listener)
         : NomadExec.start(
             live.cluster().api().access().address(), allocation.id(), task, words, listener);
   }

@@ -6,8 +6,8 @@
  * absolute offsets: a browser asks for what comes behind an offset and waits for it, so that a lost
  * connection loses nothing and nothing comes twice, as long as the buffer has it.
  *
- * <p>A real Nomad is spoken to over its websocket; the embedded cluster through its own command
- * line, where the size of the terminal can't be told. Who ends what:
+ * <p>A real Nomad is spoken to over its websocket; the embedded cluster, which has none, with
+ * frames of its own. Who ends what:
  *
  * <table>
  * <caption>Ends</caption>

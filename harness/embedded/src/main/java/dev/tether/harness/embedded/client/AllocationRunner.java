@@ -99,20 +99,19 @@ final class AllocationRunner {
   /** What an allocation replaces has to be over before it starts. */
   private void awaitPredecessor() throws InterruptedException {
     String previous = new Allocation(saved.allocation()).previousAllocation().orElse("");
-    while (!previous.isEmpty() && !isStopping()) {
+    boolean over = previous.isEmpty();
+    while (!over && !isStopping()) {
       parts.life().pass();
-      Optional<ObjectNode> now = server.store().find(Table.ALLOCATIONS, previous);
-      boolean over =
-          now.map(Allocation::new)
-              .map(Allocation::clientStatus)
-              .map(s -> s.isTerminal() || s == Allocation.ClientStatus.UNKNOWN)
-              .orElse(true);
-      if (over) {
-        return;
-      }
-      long seen = now.get().path("ModifyIndex").asLong();
-      server.store().awaitNewer(() -> server.store().index(Table.ALLOCATIONS), seen, GLANCE);
+      over = server.store().await(Table.ALLOCATIONS, previous, AllocationRunner::isOver, GLANCE);
     }
+  }
+
+  private static boolean isOver(Optional<ObjectNode> allocation) {
+    return allocation
+        .map(Allocation::new)
+        .map(Allocation::clientStatus)
+        .map(s -> s.isTerminal() || s == Allocation.ClientStatus.UNKNOWN)
+        .orElse(true);
   }
 
   /** A sticky disk goes on with the successor, if that is on the same node. */

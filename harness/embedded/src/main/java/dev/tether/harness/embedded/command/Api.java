@@ -1,8 +1,5 @@
 package dev.tether.harness.embedded.command;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -57,40 +53,29 @@ record Api(URI address) {
    */
   int exec(String allocation, String task, boolean terminal, List<String> command)
       throws IOException {
-    String words = command.stream().map(Api::query).collect(Collectors.joining("&command="));
-    String target =
-        "/v1/client/allocation/%s/exec?task=%s&tty=%s&command=%s"
-            .formatted(segment(allocation), query(task), terminal, words);
-    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      OutputStream to = socket.getOutputStream();
-      to.write(
-          "POST %s HTTP/1.1\r\nHost: nomad\r\nTransfer-Encoding: chunked\r\n\r\n"
-              .formatted(target)
-              .getBytes(StandardCharsets.US_ASCII));
-      to.flush();
-      Thread.ofPlatform().daemon().name("stdin").start(() -> feed(to));
-      Chunks answer = Chunks.of(new BufferedInputStream(socket.getInputStream()));
-      return follow(new DataInputStream(answer));
+    try (ExecConnection program =
+        ExecConnection.open(address, allocation, task, terminal, command)) {
+      Thread.ofPlatform().daemon().name("stdin").start(() -> feed(program));
+      return follow(program);
     }
   }
 
-  private static void feed(OutputStream to) {
+  private static void feed(ExecConnection program) {
     try (FileInputStream in = new FileInputStream(FileDescriptor.in)) {
-      DataOutputStream frames = new DataOutputStream(Chunks.into(to));
       byte[] some = new byte[CHUNK];
       for (int read = in.read(some); read >= 0; read = in.read(some)) {
-        Frame.of(Frame.Kind.STDIN, Arrays.copyOf(some, read)).write(frames);
+        program.send(Frame.of(Frame.Kind.STDIN, Arrays.copyOf(some, read)));
       }
-      Frame.of(Frame.Kind.STDIN_END, "").write(frames);
+      program.send(Frame.of(Frame.Kind.STDIN_END, ""));
     } catch (IOException e) {
       // The program has ended; how, the answer tells.
     }
   }
 
-  private static int follow(DataInputStream answer) throws IOException {
+  private static int follow(ExecConnection program) throws IOException {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    for (Optional<Frame> next = Frame.read(answer); next.isPresent(); next = Frame.read(answer)) {
+    for (Optional<Frame> next = program.receive(); next.isPresent(); next = program.receive()) {
       Frame frame = next.get();
       switch (frame.kind()) {
         case STDOUT -> out.write(frame.data());
@@ -99,7 +84,7 @@ record Api(URI address) {
           return Integer.parseInt(frame.text());
         }
         case ERROR -> throw new IOException("failed to exec into task: " + frame.text());
-        case STDIN, STDIN_END -> throw new IOException("the answer has input in it");
+        case STDIN, STDIN_END, SIZE -> throw new IOException("the answer has input in it");
       }
     }
     throw new IOException("failed to exec into task: the connection ended");
@@ -140,7 +125,8 @@ record Api(URI address) {
     return query(plain).replace("+", "%20");
   }
 
-  private static String query(String plain) {
+  /** A value in a query. */
+  static String query(String plain) {
     return URLEncoder.encode(plain, StandardCharsets.UTF_8);
   }
 }

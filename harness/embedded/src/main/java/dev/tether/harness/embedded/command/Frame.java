@@ -23,6 +23,8 @@ public final class Frame {
   public enum Kind {
     STDIN('i'),
     STDIN_END('c'),
+    /** The size of the terminal, as {@code {"height":24,"width":80}}. */
+    SIZE('s'),
     STDOUT('o'),
     STDERR('e'),
     /** The exit code as text; nothing follows. */

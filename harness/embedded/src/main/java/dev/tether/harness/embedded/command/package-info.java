@@ -7,6 +7,8 @@
  * the JDK and this package, so that it starts quickly, and asks the API at {@code NOMAD_ADDR}.
  * Commands: {@code var put}, {@code var purge}, {@code job dispatch} and {@code alloc exec}. What
  * runs beside a task is reached by {@link dev.tether.harness.embedded.command.Frame frames} in a
- * request and its answer, where Nomad has a WebSocket.
+ * request and its answer, where Nomad has a WebSocket; {@link
+ * dev.tether.harness.embedded.command.ExecConnection} is the way to it for programs of this machine
+ * that want more than a command line, for instance to tell the size of a terminal.
  */
 package dev.tether.harness.embedded.command;

@@ -1,5 +1,7 @@
 package dev.tether.harness.embedded.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
@@ -9,7 +11,6 @@ import dev.tether.harness.embedded.driver.PluginGone;
 import dev.tether.harness.embedded.server.NoSuchThing;
 import dev.tether.harness.embedded.server.Server;
 import dev.tether.harness.embedded.state.Table;
-import dev.tether.protocol.nomad.drivers.ExecTaskStreamingIOOperation;
 import dev.tether.protocol.nomad.drivers.ExecTaskStreamingRequest;
 import dev.tether.protocol.nomad.drivers.ExecTaskStreamingResponse;
 import io.grpc.stub.StreamObserver;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** Programs beside tasks: frames in the request, frames in the answer. */
 record ExecRoute(Server server, Agents agents) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether a request wants to run a program. */
   static boolean wants(List<String> path) {
@@ -66,18 +68,35 @@ record ExecRoute(Server server, Agents agents) {
   private static void feed(DataInputStream from, StreamObserver<ExecTaskStreamingRequest> input) {
     try {
       for (Optional<Frame> next = Frame.read(from); next.isPresent(); next = Frame.read(from)) {
-        ExecTaskStreamingIOOperation.Builder operation = ExecTaskStreamingIOOperation.newBuilder();
-        switch (next.get().kind()) {
-          case STDIN -> operation.setData(ByteString.copyFrom(next.get().data()));
-          default -> operation.setClose(true);
-        }
-        input.onNext(ExecTaskStreamingRequest.newBuilder().setStdin(operation).build());
+        input.onNext(message(next.get()));
       }
       input.onCompleted();
     } catch (IOException | IllegalStateException e) {
       // Who asked is gone, or the program is.
       input.onCompleted();
     }
+  }
+
+  /**
+   * What the driver is told of a frame.
+   *
+   * @throws IOException when it is none that a client sends
+   */
+  static ExecTaskStreamingRequest message(Frame frame) throws IOException {
+    ExecTaskStreamingRequest.Builder message = ExecTaskStreamingRequest.newBuilder();
+    switch (frame.kind()) {
+      case STDIN -> message.getStdinBuilder().setData(ByteString.copyFrom(frame.data()));
+      case STDIN_END -> message.getStdinBuilder().setClose(true);
+      case SIZE -> {
+        JsonNode size = JSON.readTree(frame.text());
+        message
+            .getTtySizeBuilder()
+            .setHeight(size.path("height").asInt())
+            .setWidth(size.path("width").asInt());
+      }
+      case STDOUT, STDERR, EXIT, ERROR -> throw new IOException("the input has output in it");
+    }
+    return message.build();
   }
 
   /** Passes on what the program writes. */

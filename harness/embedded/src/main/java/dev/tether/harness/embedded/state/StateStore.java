@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Everything that is stored. Safe for use by many threads. */
 public final class StateStore {
@@ -166,6 +167,29 @@ public final class StateStore {
       while (current.getAsLong() <= than && left > 0) {
         left = changed.awaitNanos(left);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until something that is stored is as wanted, or the time is over. Looks again only after
+   * a change of the store, so that a waiter never keeps busy.
+   *
+   * @return whether it is as wanted
+   */
+  public boolean await(
+      Table table, String key, Predicate<Optional<ObjectNode>> wanted, Duration limit)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      long left = limit.toNanos();
+      boolean met = wanted.test(find(table, key));
+      while (!met && left > 0) {
+        left = changed.awaitNanos(left);
+        met = wanted.test(find(table, key));
+      }
+      return met;
     } finally {
       lock.unlock();
     }
