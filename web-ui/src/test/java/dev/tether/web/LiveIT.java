@@ -230,8 +230,10 @@ class LiveIT {
     page.locator("#terminal-open:not(.off)").click();
     Locator screen = page.locator("#terminal-screen");
     page.locator("#terminal-note").getByText("Keys go to the program").waitFor();
-    type("echo $((6*7))-$NOMAD_TASK_NAME");
+    type("stty size; echo $((6*7))-$NOMAD_TASK_NAME");
     screen.getByText("42-hello").first().waitFor();
+    // The size is the browser's.
+    assertThat(screen.textContent()).doesNotContain("0 0");
     type("printf '\\033[31mred\\033[0m\\n'");
     screen.locator(".f1").getByText("red").waitFor();
     shot("terminal");

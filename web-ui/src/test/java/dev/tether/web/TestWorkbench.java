@@ -29,14 +29,17 @@ final class TestWorkbench {
 
   /** One that listens on a free port of an address, without a cluster. */
   static Workbench start(String host) throws IOException {
-    Surroundings surroundings =
-        new Surroundings(
-            Optional.ofNullable(System.getProperty("tether.home")).map(Path::of),
-            Path.of(System.getProperty("java.io.tmpdir")),
-            new Console(System.out, System.err, InstantSource.system()),
-            InstantSource.system(),
-            new Ending(Runtime.getRuntime()));
-    return Workbench.start(surroundings, host, 0);
+    return Workbench.start(surroundings(), host, 0);
+  }
+
+  /** This build, and this machine. */
+  static Surroundings surroundings() {
+    return new Surroundings(
+        Optional.ofNullable(System.getProperty("tether.home")).map(Path::of),
+        Path.of(System.getProperty("java.io.tmpdir")),
+        new Console(System.out, System.err, InstantSource.system()),
+        InstantSource.system(),
+        new Ending(Runtime.getRuntime()));
   }
 
   /** Begins to start an embedded cluster. */

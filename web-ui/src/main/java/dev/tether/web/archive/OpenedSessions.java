@@ -153,8 +153,8 @@ public final class OpenedSessions {
         new TapReader(
             model,
             record,
-            pid ->
-                Optional.of(SessionJson.text(taps, String.valueOf(pid)))
+            tap ->
+                Optional.of(SessionJson.text(taps, String.valueOf(tap)))
                     .filter(node -> !node.isEmpty()),
             allocation -> model.allocation(allocation).map(AllocationView::node));
     new RecordTail(record, false).readNew(reader::line);

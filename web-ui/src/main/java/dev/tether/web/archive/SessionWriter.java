@@ -138,7 +138,7 @@ public final class SessionWriter {
     nodesOfTaps(cluster).forEach(taps::put);
   }
 
-  /** On which node each tap was: the record itself does not tell. */
+  /** On which node each tap was: a record tells only of those that knew it. */
   private static Map<String, String> nodesOfTaps(ClusterModel cluster) {
     Map<String, String> nodes = new LinkedHashMap<>();
     long next = cluster.calls().oldest();

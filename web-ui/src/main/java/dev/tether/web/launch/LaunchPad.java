@@ -65,13 +65,13 @@ public final class LaunchPad implements AutoCloseable {
   /** Starts a cluster and keeps it until the thread is interrupted. */
   private void live(LaunchConfiguration wanted, ClusterModel model) {
     try (WorkDirectory work = WorkDirectory.create(surroundings, false)) {
-      Path record = work.path().resolve("rpc.jsonl");
+      Path record = work.path().resolve("rpc").resolve("rpc.jsonl");
       model.say("looking for what it needs");
       OwnDriver driver = OwnDriver.of(wanted, distributions);
       NodeTapScript script =
           new NodeTapScript(
               distributions.tap(), driver.executable(), record, work.path().resolve("tap"));
-      try (Cluster cluster = open(wanted, started(wanted, driver, script), model, work.path())) {
+      try (Cluster cluster = open(wanted, driver.behind(script), model, work.path())) {
         NodeFaults faults = new NodeFaults();
         TapDesk desk = TapDesk.of(script, model::stopped, model::pluginTold);
         LiveCluster running = new LiveCluster(model, cluster, faults, record, desk);
@@ -97,14 +97,6 @@ public final class LaunchPad implements AutoCloseable {
     } finally {
       live.remove(model.key());
     }
-  }
-
-  /** Containers see the driver's own directory only: there is no tap in them. */
-  private static OwnDriver started(
-      LaunchConfiguration wanted, OwnDriver driver, NodeTapScript script) throws IOException {
-    return wanted.choice().kind() == ClusterChoice.Kind.CONTAINER
-        ? driver
-        : driver.at(script.write());
   }
 
   private Cluster open(LaunchConfiguration wanted, OwnDriver driver, ClusterModel model, Path work)

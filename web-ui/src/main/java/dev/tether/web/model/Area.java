@@ -35,10 +35,15 @@ public enum Area {
 
   /**
    * How long it is left in peace while it changes again and again: nobody reads faster, and a
-   * browser has other things to do. Marks come as they come.
+   * browser has other things to do. Marks come as they come; what is long, and changes that often
+   * only in large clusters, may be two seconds old.
    */
   public Duration longestPause() {
-    return this == TIMELINE ? pause : Duration.ofSeconds(1);
+    return switch (this) {
+      case TIMELINE -> pause;
+      case TREE, EVENTS -> Duration.ofSeconds(2);
+      case TRACE, BREAKS, LOGS, PROBLEMS, RUNS -> Duration.ofSeconds(1);
+    };
   }
 
   /** The name of its events. */

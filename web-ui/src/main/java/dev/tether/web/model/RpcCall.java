@@ -8,7 +8,7 @@ import java.util.Objects;
  * One call of a driver plugin, as the tap saw it. Its messages are on disk.
  *
  * @param began microseconds since 1970
- * @param tap the process of the tap; with {@code call} it names the call for ever
+ * @param tap the number of the tap; with {@code call} it names the call for ever
  * @param node the node whose plugin was called; empty while that is not known
  * @param method without its service: {@code StartTask}
  * @param task Nomad's id of the task; empty if the call is about none

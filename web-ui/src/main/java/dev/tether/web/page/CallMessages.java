@@ -3,6 +3,7 @@ package dev.tether.web.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tether.harness.tap.record.TapId;
 import dev.tether.web.model.RpcCall;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public record CallMessages(String cluster, long number, RpcCall call, List<Messa
     } catch (JsonProcessingException torn) {
       return true;
     }
-    if (line.path("pid").asLong() != call.tap() || line.path("call").asLong() != call.call()) {
+    if (TapId.numberIn(line) != call.tap() || line.path("call").asLong() != call.call()) {
       return true;
     }
     String phase = line.path("phase").asText();

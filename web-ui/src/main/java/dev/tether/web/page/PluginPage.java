@@ -26,10 +26,7 @@ public record PluginPage(String node, Optional<PluginFacts> facts, String note) 
           new PluginPage(name, Optional.empty(), "The plugin of " + name + " is being asked.");
       case Known.Silent(String why) -> new PluginPage(name, Optional.empty(), why);
       case Known.Nowhere _ ->
-          new PluginPage(
-              name,
-              Optional.empty(),
-              "No plugin of " + name + " runs behind a tap of this machine.");
+          new PluginPage(name, Optional.empty(), "No plugin of " + name + " runs: is the node up?");
     };
   }
 }

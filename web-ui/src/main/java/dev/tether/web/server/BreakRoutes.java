@@ -1,6 +1,5 @@
 package dev.tether.web.server;
 
-import dev.tether.harness.cli.ClusterChoice;
 import dev.tether.harness.scenarios.observe.Action;
 import dev.tether.web.page.BreakList;
 import dev.tether.web.server.LiveRoutes.Visit;
@@ -30,9 +29,6 @@ final class BreakRoutes implements LiveRoutes.Part {
   }
 
   private static Answer set(Visit visit) throws InterruptedException {
-    if (visit.live().model().kind().equals(ClusterChoice.Kind.CONTAINER.word())) {
-      return Told.bad("plugins in containers run behind no tap, so that nothing can be stopped");
-    }
     BreakPoint point =
         new BreakPoint(
             visit.live().desk().breaks().nextId(),
@@ -57,11 +53,11 @@ final class BreakRoutes implements LiveRoutes.Part {
             .formatted(
                 ShellWord.of(visit.live().record().toString()),
                 point.options(),
-                pid(visit, point.node())));
+                option(visit, point.node())));
   }
 
-  private static String pid(Visit visit, String node) {
-    return visit.live().desk().taps().of(node).map(tap -> " --pid " + tap.pid()).orElse("");
+  private static String option(Visit visit, String node) {
+    return visit.live().desk().taps().of(node).map(tap -> " --tap " + tap.number()).orElse("");
   }
 
   private static String node(Visit visit) {
@@ -112,8 +108,9 @@ final class BreakRoutes implements LiveRoutes.Part {
       Optional<Integer> rule = visit.live().desk().breaks().ruleOf(tap, id);
       if (rule.isPresent()) {
         command =
-            "./tether tap release --clear %s --pid %d --rule %d"
-                .formatted(ShellWord.of(visit.live().record().toString()), tap.pid(), rule.get());
+            "./tether tap release --clear %s --tap %d --rule %d"
+                .formatted(
+                    ShellWord.of(visit.live().record().toString()), tap.number(), rule.get());
       }
     }
     return command;
@@ -130,7 +127,7 @@ final class BreakRoutes implements LiveRoutes.Part {
         .release(tap, call, fails ? Optional.of(fail(visit)) : Optional.empty());
     String node =
         visit.live().desk().taps().running().stream()
-            .filter(one -> one.pid() == tap)
+            .filter(one -> one.number() == tap)
             .map(Tap::node)
             .findFirst()
             .orElse("");
@@ -141,7 +138,7 @@ final class BreakRoutes implements LiveRoutes.Part {
             new Action(visit.now(), node, fails ? "held call failed" : "held call let go", false));
     return Told.ok(
         fails ? "the call fails" : "the call goes on",
-        "./tether tap release %s --pid %d --call %d%s"
+        "./tether tap release %s --tap %d --call %d%s"
             .formatted(
                 ShellWord.of(visit.live().record().toString()),
                 tap,

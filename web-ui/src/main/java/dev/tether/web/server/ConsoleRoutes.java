@@ -52,7 +52,7 @@ final class ConsoleRoutes implements LiveRoutes.Part {
     }
     return visit.tap().isPresent()
         ? Optional.empty()
-        : Optional.of("No plugin of " + node + " runs behind a tap of this machine.");
+        : Optional.of("No plugin of " + node + " runs: is the node up?");
   }
 
   private static Answer call(Visit visit) throws InterruptedException {

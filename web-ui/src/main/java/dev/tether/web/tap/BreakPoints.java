@@ -125,7 +125,7 @@ public final class BreakPoints {
         for (JsonNode call : status(tap).path("held")) {
           held.add(
               new HeldCall(
-                  tap.pid(),
+                  tap.number(),
                   call.path("call").asLong(),
                   tap.node(),
                   call.path("method").asText(),
@@ -149,7 +149,7 @@ public final class BreakPoints {
       throws InterruptedException {
     Tap meant =
         taps.running().stream()
-            .filter(one -> one.pid() == tap)
+            .filter(one -> one.number() == tap)
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("the plugin of this call has ended"));
     ObjectNode command = Taps.command("release").put("call", call);

@@ -75,6 +75,6 @@ public record HandCall(String method, List<JsonNode> requests, int most, Duratio
     StringBuilder line =
         new StringBuilder("./tether tap call %s %s".formatted(ShellWord.of(record), method));
     requests.forEach(request -> line.append(' ').append(ShellWord.of(request.toString())));
-    return line.append(" --pid ").append(tap.pid()).toString();
+    return line.append(" --tap ").append(tap.number()).toString();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A call that waits at a break point.
  *
- * @param tap the process of the tap; with {@code call} it names the call
+ * @param tap the number of the tap; with {@code call} it names the call
  * @param node the node whose plugin is called
  * @param task the id of the task it is about; may be empty
  * @param answer whether it is the answer that waits

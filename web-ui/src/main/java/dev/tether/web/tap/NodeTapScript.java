@@ -1,9 +1,13 @@
 package dev.tether.web.tap;
 
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.DriverSpec.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,7 +16,7 @@ import java.util.Objects;
  *
  * @param tap the tap's program
  * @param driver the driver plugin
- * @param record where calls are written
+ * @param record where calls are written, in a directory of its own
  * @param directory where it is, and the files with break points
  */
 public record NodeTapScript(Path tap, Path driver, Path record, Path directory) {
@@ -46,32 +50,55 @@ public record NodeTapScript(Path tap, Path driver, Path record, Path directory) 
   public Path write() throws IOException {
     Path plugins = directory.resolve("plugin");
     Files.createDirectories(plugins);
+    // A container's engine would make what is missing, and own it.
+    Files.createDirectories(rules());
+    Files.createDirectories(record.toAbsolutePath().getParent());
     Path script = plugins.resolve(driver.getFileName());
     Files.writeString(script, text());
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return script;
   }
 
+  /**
+   * What it uses besides its own directory; the record's is the only one that it writes to.
+   *
+   * @throws IOException when tap or driver are not there
+   */
+  public Places places() throws IOException {
+    List<Path> read = new ArrayList<>(List.of(rules().toAbsolutePath().normalize()));
+    for (Path program : List.of(tap, driver)) {
+      // A link is looked for under its own name, what it leads to under the other.
+      read.add(program.toAbsolutePath().normalize().getParent());
+      read.add(program.toRealPath().getParent());
+    }
+    return new Places(
+        read.stream().distinct().toList(),
+        List.of(record.toAbsolutePath().normalize().getParent()));
+  }
+
   private String text() {
     return """
     #!/bin/sh
     # Starts a driver plugin with Tether's tap before it, and the break points of its node.
-    rules=%s/"${TETHER_NODE:-all}".rules
+    rules=%s/"${%s:-all}".rules
     [ -f "$rules" ] || rules=%s
     if [ -f "$rules" ]; then
-      exec %s --driver %s --record %s --rules "$rules" -- "$@"
+      exec %s --driver %s --record %s --node "$%s" --rules "$rules" -- "$@"
     fi
-    exec %s --driver %s --record %s -- "$@"
+    exec %s --driver %s --record %s --node "$%s" -- "$@"
     """
         .formatted(
             word(rules()),
+            ClusterNode.NAME_VARIABLE,
             word(rulesOfAll()),
             word(tap),
             word(driver),
             word(record),
+            ClusterNode.NAME_VARIABLE,
             word(tap),
             word(driver),
-            word(record));
+            word(record),
+            ClusterNode.NAME_VARIABLE);
   }
 
   private static String word(Path path) {

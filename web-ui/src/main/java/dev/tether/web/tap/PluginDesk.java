@@ -46,7 +46,7 @@ public final class PluginDesk {
     if (tap.isEmpty()) {
       return new Known.Nowhere();
     }
-    Known before = known.putIfAbsent(tap.get().pid(), new Known.Asked());
+    Known before = known.putIfAbsent(tap.get().number(), new Known.Asked());
     if (before == null) {
       Thread.ofVirtual().name("plugin-facts").start(() -> ask(tap.get()));
       return new Known.Asked();
@@ -56,11 +56,11 @@ public final class PluginDesk {
 
   private void ask(Tap tap) {
     try {
-      known.put(tap.pid(), new Known.Told(PluginFacts.of(taps, tap)));
+      known.put(tap.number(), new Known.Told(PluginFacts.of(taps, tap)));
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException silent) {
-      known.put(tap.pid(), new Known.Silent(silent.getMessage()));
+      known.put(tap.number(), new Known.Silent(silent.getMessage()));
     } finally {
       changed.run();
     }
@@ -72,6 +72,6 @@ public final class PluginDesk {
         .ifPresent(
             tap ->
                 known.computeIfPresent(
-                    tap.pid(), (_, what) -> what instanceof Known.Told ? what : null));
+                    tap.number(), (_, what) -> what instanceof Known.Told ? what : null));
   }
 }

@@ -3,7 +3,6 @@ package dev.tether.web.tap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.tap.control.ControlClient;
 import dev.tether.harness.tap.control.TapDirectory;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.util.function.Consumer;
 /** Finds the taps of a cluster and speaks to them. Safe for use by many threads. */
 public final class Taps {
   private final TapDirectory directory;
-  private final ProcessTable processes = new ProcessTable();
 
   /**
    * Finds the taps that write this record.
@@ -35,10 +33,10 @@ public final class Taps {
   /**
    * A tap that runs.
    *
-   * @param pid its process
-   * @param node the node that started it; empty if that can't be told
+   * @param number no other tap has it
+   * @param node the node that started it; empty if that was not told
    */
-  public record Tap(long pid, String node, Path socket) {
+  public record Tap(long number, String node, Path socket) {
     public Tap {
       Objects.requireNonNull(node, "node");
       Objects.requireNonNull(socket, "socket");
@@ -49,15 +47,11 @@ public final class Taps {
   public List<Tap> running() {
     try {
       return directory.running().stream()
-          .map(entry -> new Tap(entry.pid(), node(entry.pid()), entry.socket()))
+          .map(entry -> new Tap(entry.tap().number(), entry.node(), entry.socket()))
           .toList();
     } catch (IOException unreadable) {
       return List.of();
     }
-  }
-
-  private String node(long pid) {
-    return Optional.ofNullable(processes.environment(pid).get("TETHER_NODE")).orElse("");
   }
 
   /** The tap before a node's plugin: the one that was started last. */

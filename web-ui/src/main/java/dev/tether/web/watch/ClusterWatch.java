@@ -2,7 +2,6 @@ package dev.tether.web.watch;
 
 import dev.tether.harness.cluster.Cluster;
 import dev.tether.harness.cluster.ClusterNode;
-import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.harness.scenarios.observe.OwnerWatch;
 import dev.tether.web.model.ClusterModel;
 import java.nio.file.Path;
@@ -53,13 +52,9 @@ public final class ClusterWatch implements AutoCloseable {
         Thread.ofVirtual()
             .name("allocation-look")
             .start(new AllocationLook(cluster.api(), model, clock)));
-    ProcessTable processes = new ProcessTable();
     TapReader reader =
         new TapReader(
-            model,
-            record,
-            pid -> Optional.ofNullable(processes.environment(pid).get("TETHER_NODE")),
-            allocation -> nodeOf(cluster, model, allocation));
+            model, record, _ -> Optional.empty(), allocation -> nodeOf(cluster, model, allocation));
     threads.add(Thread.ofVirtual().name("tap-reader").start(() -> reader.follow(LOOK_AT_RECORD)));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tether.harness.tap.record.RecordTail;
+import dev.tether.harness.tap.record.TapId;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.RpcCall;
 import java.io.IOException;
@@ -42,8 +43,8 @@ public final class TapReader {
    * Reads nothing yet.
    *
    * @param record where the taps write; may not exist yet
-   * @param nodeOfTap the node that started a tap, by its process
-   * @param nodeOfAllocation the node of an allocation, where the process does not tell
+   * @param nodeOfTap the node of a tap, by its number, where the record does not tell
+   * @param nodeOfAllocation the node of an allocation, where nothing else tells
    */
   public TapReader(
       ClusterModel model,
@@ -85,7 +86,7 @@ public final class TapReader {
     } catch (JsonProcessingException torn) {
       return;
     }
-    String key = line.path("pid").asLong() + "/" + line.path("call").asLong();
+    String key = TapId.numberIn(line) + "/" + line.path("call").asLong();
     switch (line.path("phase").asText()) {
       case "begin" -> begin(line, key, begins);
       case "request" -> {
@@ -93,6 +94,7 @@ public final class TapReader {
         handle(line, "RecoverTask");
       }
       case "answer" -> handle(line, "StartTask");
+      case "tap" -> started(line);
       case "end" -> end(line, key);
       case "control" -> {
         change(key, call -> call.stopped(shared(line.path("effect").asText())));
@@ -104,15 +106,22 @@ public final class TapReader {
     }
   }
 
+  private void started(JsonNode line) {
+    String node = line.path("node").asText("");
+    if (!node.isEmpty()) {
+      taps.put(TapId.numberIn(line), shared(node));
+    }
+  }
+
   private void begin(JsonNode line, String key, long begins) {
-    long pid = line.path("pid").asLong();
+    long tap = TapId.numberIn(line);
     String method = line.path("method").asText();
     RpcCall call =
         new RpcCall(
             line.path("at").asLong(),
-            pid,
+            tap,
             line.path("call").asLong(),
-            taps.computeIfAbsent(pid, one -> nodeOfTap.apply(one).orElse("")),
+            taps.computeIfAbsent(tap, one -> nodeOfTap.apply(one).orElse("")),
             shared(method.substring(method.lastIndexOf('/') + 1)),
             "",
             "",
@@ -145,7 +154,7 @@ public final class TapReader {
   /** A handle passes: with the answer of a start, or as what is to be recovered. */
   private void handle(JsonNode line, String method) {
     if (line.path("method").asText().endsWith(method)) {
-      HandleNotes.of(line, method, taps.getOrDefault(line.path("pid").asLong(), ""))
+      HandleNotes.of(line, method, taps.getOrDefault(TapId.numberIn(line), ""))
           .ifPresent(
               seen -> model.handles().saw(seen.allocation(), shared(seen.task()), seen.handle()));
     }

@@ -12,7 +12,7 @@ final class ScenarioOptions {
   private static final List<String> KINDS = List.of("process", "embedded", "container");
 
   /** Scenarios wait more than they work: this keeps two processors busy. */
-  private static final int EMBEDDED_LANES = 4;
+  private static final int EMBEDDED_LANES = 5;
 
   @Option(
       names = "--cluster",

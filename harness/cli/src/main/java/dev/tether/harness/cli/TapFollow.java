@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tether.harness.tap.record.RecordTail;
+import dev.tether.harness.tap.record.TapId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -72,7 +73,7 @@ final class TapFollow implements Callable<Integer> {
             Instant.EPOCH
                 .plus(line.path("at").asLong(), ChronoUnit.MICROS)
                 .atZone(ZoneId.systemDefault()));
-    String who = "%s %6d".formatted(time, line.path("pid").asLong());
+    String who = "%s %10d".formatted(time, TapId.numberIn(line));
     String phase = line.path("phase").asText();
     if (phase.equals("tap")) {
       return who + "  == " + line.path("event").asText() + details(line);
@@ -114,7 +115,7 @@ final class TapFollow implements Callable<Integer> {
   private static String details(JsonNode line) {
     StringBuilder text = new StringBuilder();
     line.properties().stream()
-        .filter(e -> !e.getKey().matches("phase|at|pid|event"))
+        .filter(e -> !e.getKey().matches("phase|at|tap|pid|event"))
         .forEach(e -> text.append(' ').append(e.getKey()).append('=').append(e.getValue()));
     return text.toString();
   }

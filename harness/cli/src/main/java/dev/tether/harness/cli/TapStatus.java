@@ -38,9 +38,10 @@ final class TapStatus implements Callable<Integer> {
       try (ControlClient client = ControlClient.connect(entry.socket())) {
         JsonNode status = client.send(JSON.createObjectNode().put("do", "status"));
         console.result(
-            "tap %d: driver %s, process %s, since %s"
+            "tap %d%s: driver %s, process %s, since %s"
                 .formatted(
-                    entry.pid(),
+                    entry.tap().number(),
+                    entry.node().isEmpty() ? "" : " of " + entry.node(),
                     status.path("driver").asText(),
                     status.path("driver_pid").asText(),
                     entry.started()));

@@ -3,6 +3,7 @@ package dev.tether.harness.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tether.harness.tap.control.ControlClient;
 import dev.tether.harness.tap.control.TapDirectory;
+import dev.tether.harness.tap.record.TapId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,10 +17,13 @@ final class TapTarget {
   private Path record;
 
   @Option(
-      names = "--pid",
-      paramLabel = "PID",
-      description = "the tap's process, if several run; default: the one that was started last")
-  private Long pid;
+      names = {"--tap", "--pid"},
+      paramLabel = "NUMBER",
+      description = {
+        "which one, if several run: its number, which `tap status` prints, or its process id;",
+        "default: the one that was started last"
+      })
+  private Long wanted;
 
   @Option(
       names = "--control",
@@ -43,15 +47,19 @@ final class TapTarget {
     List<TapDirectory.Entry> running = running();
     TapDirectory.Entry meant =
         running.reversed().stream()
-            .filter(entry -> pid == null || entry.pid() == pid)
+            .filter(entry -> wanted == null || isWanted(entry.tap()))
             .findFirst()
             .orElseThrow(
                 () ->
                     Problem.failed(
                         running.isEmpty()
                             ? "no tap that writes " + record + " is running"
-                            : "no running tap has the process id " + pid));
+                            : "no running tap has the number or process id " + wanted));
     return ControlClient.connect(meant.socket());
+  }
+
+  private boolean isWanted(TapId tap) {
+    return tap.number() == wanted || tap.pid() == wanted;
   }
 
   /** Sends a command and returns its result. */

@@ -84,7 +84,7 @@ final class RpcShapes {
   private static List<List<RecordedCall>> lives(List<RecordedCall> calls) {
     List<List<RecordedCall>> lives = new ArrayList<>();
     for (RecordedCall call : calls) {
-      if (lives.isEmpty() || lives.getLast().getFirst().pid() != call.pid()) {
+      if (lives.isEmpty() || lives.getLast().getFirst().tap() != call.tap()) {
         lives.add(new ArrayList<>());
       }
       lives.getLast().add(call);

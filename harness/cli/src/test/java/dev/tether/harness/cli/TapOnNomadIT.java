@@ -65,7 +65,7 @@ class TapOnNomadIT {
         calls.stream().filter(call -> call.method().equals("Driver/StartTask")).toList();
     assertThat(starts).hasSize(2);
     // Released by the first node and adopted by the second: two taps, two allocations.
-    assertThat(starts.getFirst().pid()).isEqualTo(stop.pid()).isNotEqualTo(starts.get(1).pid());
+    assertThat(starts.getFirst().tap()).isEqualTo(stop.tap()).isNotEqualTo(starts.get(1).tap());
     assertThat(starts.getFirst().allocation()).isEqualTo(stop.allocation());
     assertThat(starts.get(1).end()).hasValueSatisfying(e -> assertThat(e.status()).isEqualTo("OK"));
     assertThat(starts.get(1).requests().getFirst().at("/task/env/NOMAD_ALLOC_ID").asText())
@@ -85,7 +85,7 @@ class TapOnNomadIT {
             .orElseThrow();
     assertThat(
             calls.stream()
-                .filter(call -> call.pid() == recovered.pid())
+                .filter(call -> call.tap() == recovered.tap())
                 .filter(call -> call.method().equals("Driver/RecoverTask")))
         .hasSize(2);
   }

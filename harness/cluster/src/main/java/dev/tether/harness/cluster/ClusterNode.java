@@ -12,6 +12,9 @@ public interface ClusterNode {
   /** The name of the host volume that every node has, and that jobs may write to. */
   String HOST_VOLUME = "settings";
 
+  /** The variable from which all that runs on a node knows the node's name. */
+  String NAME_VARIABLE = "TETHER_NODE";
+
   /** A short name, unique in the cluster: {@code client-1}. */
   String name();
 

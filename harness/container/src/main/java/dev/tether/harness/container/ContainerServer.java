@@ -1,6 +1,7 @@
 package dev.tether.harness.container;
 
 import dev.tether.harness.cluster.Await;
+import dev.tether.harness.cluster.DriverSpec;
 import dev.tether.harness.cluster.process.AgentPorts;
 import dev.tether.harness.cluster.process.NodeFiles;
 import dev.tether.harness.cluster.process.NomadConfig;
@@ -33,7 +34,7 @@ final class ContainerServer {
     NodeFiles inside = new NodeFiles(ContainerSite.HOME);
     NodeSockets sockets = NodeSockets.create(site.sockets(), NAME);
     Files.writeString(files.config(), NomadConfig.server(network(), inside.data()));
-    container = site.container(NAME, files, sockets, List.of(), List.of(apiLink()));
+    container = site.container(NAME, files, sockets, DriverSpec.Places.NONE, List.of(apiLink()));
     agent = new ContainerAgent(NAME, container, files);
     int port = site.local().freePort();
     link =

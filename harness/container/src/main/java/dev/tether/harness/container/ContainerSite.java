@@ -5,6 +5,8 @@ import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Volume;
+import dev.tether.harness.cluster.ClusterNode;
+import dev.tether.harness.cluster.DriverSpec.Places;
 import dev.tether.harness.cluster.process.LocalSite;
 import dev.tether.harness.cluster.process.NodeFiles;
 import dev.tether.harness.cluster.process.RelayProgram;
@@ -50,30 +52,35 @@ record ContainerSite(
   /**
    * The container of a node, not made yet; from now on the node's files belong to its user.
    *
-   * @param readOnly what it sees besides at the places where the host has it
+   * @param shared what it sees besides under the names that the host has for it
    * @param links what its first process relays
    */
   NodeContainer container(
-      String node, NodeFiles files, NodeSockets shared, List<Path> readOnly, List<String> links)
+      String node, NodeFiles files, NodeSockets sockets, Places shared, List<String> links)
       throws IOException {
     copyScript(files.home().resolve(SCRIPT));
     user.give(files.home());
-    user.give(shared.directory());
+    user.give(sockets.directory());
+    for (Path written : shared.written()) {
+      user.giveAlone(written);
+    }
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", HOME.resolve(SCRIPT).toString(), "init"));
     command.addAll(links);
     List<Bind> binds = new ArrayList<>();
     binds.add(bind(files.home(), HOME, AccessMode.rw));
-    binds.add(bind(shared.directory(), NodeSockets.INSIDE.directory(), AccessMode.rw));
+    binds.add(bind(sockets.directory(), NodeSockets.INSIDE.directory(), AccessMode.rw));
     Path relay = relay();
     String place = Files.isDirectory(relay) ? RELAY : RELAY + ".jar";
     binds.add(bind(relay, Path.of(place), AccessMode.ro));
-    readOnly.forEach(path -> binds.add(bind(path, path, AccessMode.ro)));
+    shared.read().forEach(path -> binds.add(bind(path, path, AccessMode.ro)));
+    shared.written().forEach(path -> binds.add(bind(path, path, AccessMode.rw)));
     GenericContainer<?> made =
         new GenericContainer<>(DockerImageName.parse(image.name()))
             .withNetworkMode(fleet.network())
             .withLabels(engine.labels(local.name()))
             .withEnv("HOME", HOME.toString())
+            .withEnv(ClusterNode.NAME_VARIABLE, node)
             .withEnv("JAVA_HOME", image.javaHome())
             .withEnv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
             .withCommand(command.toArray(String[]::new))

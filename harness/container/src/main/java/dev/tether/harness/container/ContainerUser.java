@@ -44,6 +44,13 @@ record ContainerUser(int uid, int gid, boolean foreign) {
       all = found.toList();
     }
     for (Path file : all) {
+      giveAlone(file);
+    }
+  }
+
+  /** Makes a file or a directory this user's, but not what is in it. */
+  void giveAlone(Path file) throws IOException {
+    if (foreign) {
       Files.setAttribute(file, "unix:uid", uid);
       Files.setAttribute(file, "unix:gid", gid);
     }

@@ -41,8 +41,7 @@ record NodeMaker(
     if (driver instanceof DriverSpec.Plugin plugin) {
       PluginWrapper.write(files.plugins(), real(plugin), new NodeFiles(ContainerSite.HOME));
     }
-    NodeContainer container =
-        site.container(name, files, sockets, driverDirectories(), relayedInside());
+    NodeContainer container = site.container(name, files, sockets, driverPlaces(), relayedInside());
     int port = site.local().freePort();
     NomadClient own = ContainerServer.client(port);
     return new ContainerNode(
@@ -61,15 +60,16 @@ record NodeMaker(
   }
 
   /** The driver is not part of the image: it changes more often than that. */
-  private List<Path> driverDirectories() throws IOException {
+  private DriverSpec.Places driverPlaces() throws IOException {
     if (!(driver instanceof DriverSpec.Plugin plugin)) {
-      return List.of();
+      return DriverSpec.Places.NONE;
     }
     DriverSpec.Plugin real = real(plugin);
-    return Stream.concat(Stream.of(real.executable()), real.tap().stream())
-        .map(Path::getParent)
-        .distinct()
-        .toList();
+    Stream<Path> programs =
+        Stream.concat(Stream.of(real.executable()), real.tap().stream()).map(Path::getParent);
+    return new DriverSpec.Places(
+        Stream.concat(programs, plugin.places().read().stream()).distinct().toList(),
+        plugin.places().written());
   }
 
   private boolean apiAccess() {

@@ -9,11 +9,10 @@ import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.PullResponseItem;
 import dev.tether.harness.cluster.Await;
 import dev.tether.harness.cluster.ClusterFailure;
+import dev.tether.harness.nomad.Exclusive;
 import dev.tether.harness.nomad.NomadBinary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -48,9 +45,6 @@ final class NomadImages {
   private static final Duration PULL = Duration.ofMinutes(5);
   private static final Duration BUILD = Duration.ofMinutes(5);
   private static final Duration OLD = Duration.ofDays(14);
-
-  /** A lock of a file keeps away other processes, and is refused to a second thread of this one. */
-  private static final Lock HERE = new ReentrantLock();
 
   private final Engine engine;
   private final Await.Progress progress;
@@ -75,19 +69,27 @@ final class NomadImages {
         Path.of(System.getProperty("java.io.tmpdir"))
             .resolve("tether-image-%s-%s.lock".formatted(System.getProperty("user.name"), tag));
     // Clusters that start at the same time need the same image, in this process and in others.
-    HERE.lock();
-    try (RandomAccessFile file = new RandomAccessFile(lockFile.toFile(), "rw");
-        FileLock lock = file.getChannel().lock()) {
-      Optional<NomadImage> found = find(name);
-      if (found.isPresent() && lock.isValid()) {
-        return found.get();
-      }
-      removeOld();
-      return make(nomad, java, tag);
+    Runnable waiting =
+        () ->
+            progress.say(
+                "waiting for the %s, which is being made".formatted(NomadImage.title(nomad)));
+    try {
+      return Exclusive.run(
+          lockFile,
+          waiting,
+          () -> {
+            Optional<NomadImage> found = find(name);
+            if (found.isPresent()) {
+              return found.get();
+            }
+            removeOld();
+            return make(nomad, java, tag);
+          });
     } catch (IOException e) {
       throw new ClusterFailure("the %s can't be made: %s".formatted(NomadImage.title(nomad), e), e);
-    } finally {
-      HERE.unlock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterFailure("interrupted while waiting for the " + NomadImage.title(nomad), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tether.harness.tap;
 
+import dev.tether.harness.tap.record.TapId;
 import dev.tether.protocol.goplugin.NettyStart;
 import dev.tether.protocol.logging.HclogHandler;
 import java.io.FileDescriptor;
@@ -7,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.logging.Level;
@@ -21,10 +23,10 @@ public final class Main {
   public static void main(String[] arguments) {
     FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
     FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
-    long pid = ProcessHandle.current().pid();
+    TapId tap = TapId.taken(new SecureRandom(), ProcessHandle.current().pid());
     TapOptions options;
     try {
-      options = TapOptions.of(List.of(arguments), System.getenv(), pid);
+      options = TapOptions.of(List.of(arguments), System.getenv(), tap.pid());
     } catch (IllegalArgumentException e) {
       PrintStream err = new PrintStream(stderr, true, StandardCharsets.UTF_8);
       err.println(e.getMessage() + "\n\n" + TapOptions.USAGE);
@@ -35,12 +37,12 @@ public final class Main {
     log.install(Level.WARNING);
     NettyStart.prepare();
     // A crash of the driver is followed at once: nothing is left to be done by hooks.
-    Runtime.getRuntime().halt(run(options, stdout, log, pid));
+    Runtime.getRuntime().halt(run(options, stdout, log, tap));
   }
 
-  private static int run(TapOptions options, FileOutputStream stdout, HclogHandler log, long pid) {
+  private static int run(TapOptions options, FileOutputStream stdout, HclogHandler log, TapId tap) {
     try {
-      return new TapProgram(options, System.getenv(), stdout, InstantSource.system(), pid).run();
+      return new TapProgram(options, System.getenv(), stdout, InstantSource.system(), tap).run();
     } catch (IOException | RuntimeException e) {
       System.getLogger(Main.class.getName())
           .log(System.Logger.Level.ERROR, "the tap cannot go on: " + e.getMessage());

@@ -17,13 +17,16 @@ import java.util.Optional;
  * @param record where the calls are written
  * @param control where the control sockets are
  * @param rules a file with break points to begin with
+ * @param node the node that starts it; empty if that was not told
  */
-record TapOptions(List<String> driver, Path record, TapDirectory control, Optional<Path> rules) {
+record TapOptions(
+    List<String> driver, Path record, TapDirectory control, Optional<Path> rules, String node) {
   static final String USAGE =
       """
       tether-tap stands between Nomad and a task driver plugin and records every call.
 
-        tether-tap --driver FILE --record FILE [--control DIR] [--rules FILE] [-- ARGUMENT…]
+        tether-tap --driver FILE --record FILE [--control DIR] [--rules FILE]
+                   [--node NAME] [-- ARGUMENT…]
 
         --driver FILE    the driver plugin to start          (or TETHER_TAP_DRIVER)
         --record FILE    where calls are written, JSON lines; {pid} becomes the process id
@@ -32,18 +35,21 @@ record TapOptions(List<String> driver, Path record, TapDirectory control, Option
                                                              (or TETHER_TAP_CONTROL)
         --rules FILE     break points to begin with, one JSON object a line
                                                              (or TETHER_TAP_RULES)
+        --node NAME      the node that starts it, for the record
+                                                             (or TETHER_TAP_NODE)
         -- ARGUMENT…     arguments of the driver
 
       Nomad starts it in the driver's place: `tether tap wrap` writes a file for plugin_dir.
       """;
 
-  private static final List<String> NAMES = List.of("driver", "record", "control", "rules");
+  private static final List<String> NAMES = List.of("driver", "record", "control", "rules", "node");
 
   TapOptions {
     driver = List.copyOf(driver);
     Objects.requireNonNull(record, "record");
     Objects.requireNonNull(control, "control");
     Objects.requireNonNull(rules, "rules");
+    Objects.requireNonNull(node, "node");
   }
 
   /**
@@ -69,7 +75,8 @@ record TapOptions(List<String> driver, Path record, TapDirectory control, Option
         Optional.ofNullable(given.get("control"))
             .map(directory -> new TapDirectory(Path.of(directory)))
             .orElseGet(() -> TapDirectory.beside(record)),
-        Optional.ofNullable(given.get("rules")).map(Path::of));
+        Optional.ofNullable(given.get("rules")).map(Path::of),
+        given.getOrDefault("node", ""));
   }
 
   private static List<String> readArguments(List<String> arguments, Map<String, String> given) {

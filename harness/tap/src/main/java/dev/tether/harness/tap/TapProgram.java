@@ -5,10 +5,12 @@ import dev.tether.harness.tap.control.ControlServer;
 import dev.tether.harness.tap.control.HandCalls;
 import dev.tether.harness.tap.control.RuleFile;
 import dev.tether.harness.tap.control.Rules;
+import dev.tether.harness.tap.control.TapDirectory;
 import dev.tether.harness.tap.message.JsonMessage;
 import dev.tether.harness.tap.record.HandleMemory;
 import dev.tether.harness.tap.record.RecordFile;
 import dev.tether.harness.tap.record.Recorder;
+import dev.tether.harness.tap.record.TapId;
 import dev.tether.harness.tap.relay.Relay;
 import dev.tether.protocol.goplugin.Handshake;
 import dev.tether.protocol.goplugin.NomadPlugin;
@@ -35,7 +37,7 @@ final class TapProgram {
   private final Map<String, String> environment;
   private final OutputStream stdout;
   private final InstantSource clock;
-  private final long pid;
+  private final TapId tap;
   private final Recorder recorder;
   private final HandleMemory handles = new HandleMemory();
   private final Rules rules = new Rules();
@@ -45,20 +47,21 @@ final class TapProgram {
    * Prepares a tap.
    *
    * @param stdout the process's own, for the handshake
+   * @param tap which one it is
    */
   TapProgram(
       TapOptions options,
       Map<String, String> environment,
       OutputStream stdout,
       InstantSource clock,
-      long pid) {
+      TapId tap) {
     this.options = options;
     this.environment = Map.copyOf(environment);
     this.stdout = stdout;
     this.clock = clock;
-    this.pid = pid;
+    this.tap = tap;
     this.recorder =
-        new Recorder(new RecordFile(options.record()), clock, System::nanoTime, pid, handles);
+        new Recorder(new RecordFile(options.record()), clock, System::nanoTime, tap, handles);
   }
 
   /** Is the tap until the driver ends, and returns the status to end with. */
@@ -82,6 +85,7 @@ final class TapProgram {
 
   private Map<String, String> about(DriverProcess driver) {
     return Map.of(
+        "node", options.node(),
         "driver", options.driver().getFirst(),
         "driver_pid", Long.toString(driver.pid()),
         "record", options.record().toAbsolutePath().toString());
@@ -115,7 +119,7 @@ final class TapProgram {
             recorder,
             rules,
             new Relay.Ends(new ProcessLoss(driver), driver::kill));
-    Optional<ControlServer> control = control(driver, relay);
+    Optional<Control> control = control(driver, relay);
     try {
       stdout.write(ownHandshake(DriverProcess.text(line), socket.path()));
       stdout.flush();
@@ -126,8 +130,8 @@ final class TapProgram {
     } finally {
       socket.delete();
       if (control.isPresent()) {
-        control.get().close();
-        options.control().forget(pid);
+        control.get().server().close();
+        control.get().entry().close();
       }
     }
   }
@@ -140,18 +144,25 @@ final class TapProgram {
     return (String.join("|", fields) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What takes commands, and what lets others find it. */
+  private record Control(ControlServer server, TapDirectory.Registration entry) {}
+
   /** A tap that cannot be commanded still records. */
-  private Optional<ControlServer> control(DriverProcess driver, Relay relay) {
+  private Optional<Control> control(DriverProcess driver, Relay relay) {
     try {
       Path temporary = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
-      Path socket = options.control().socketOf(pid, temporary);
+      Path socket = options.control().socketOf(tap, temporary);
       Map<String, String> about = about(driver);
       Commands commands =
           new Commands(
               about, rules, new HandCalls(relay.driver(), recorder, messages), messages, recorder);
       ControlServer server = ControlServer.start(socket, commands, recorder);
-      options.control().register(pid, socket, Instant.ofEpochMilli(clock.millis()), about);
-      return Optional.of(server);
+      return Optional.of(
+          new Control(
+              server,
+              options
+                  .control()
+                  .register(tap, socket, Instant.ofEpochMilli(clock.millis()), about)));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the tap takes no commands: {0}", e.getMessage());
       return Optional.empty();

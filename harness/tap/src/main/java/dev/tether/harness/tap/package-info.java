@@ -32,5 +32,9 @@
  *
  * <p>The record and the control sockets are for the user only. Trouble with them is logged and
  * changes no call.
+ *
+ * <p>Taps that share a record need not share anything else: those of several containers write to
+ * the same file and are found in the same directory. So each takes a number when it starts ({@link
+ * dev.tether.harness.tap.record.TapId}) and writes down once which node started it.
  */
 package dev.tether.harness.tap;

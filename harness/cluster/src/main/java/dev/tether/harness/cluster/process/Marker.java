@@ -1,5 +1,6 @@
 package dev.tether.harness.cluster.process;
 
+import dev.tether.harness.cluster.ClusterNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.function.Predicate;
  */
 record Marker(String cluster, Optional<String> node) implements Predicate<Map<String, String>> {
   private static final String CLUSTER = "TETHER_CLUSTER";
-  private static final String NODE = "TETHER_NODE";
 
   static Marker of(String cluster) {
     return new Marker(cluster, Optional.empty());
@@ -25,7 +25,7 @@ record Marker(String cluster, Optional<String> node) implements Predicate<Map<St
 
   Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(Map.of(CLUSTER, cluster));
-    node.ifPresent(n -> variables.put(NODE, n));
+    node.ifPresent(n -> variables.put(ClusterNode.NAME_VARIABLE, n));
     return variables;
   }
 
@@ -33,6 +33,6 @@ record Marker(String cluster, Optional<String> node) implements Predicate<Map<St
   @Override
   public boolean test(Map<String, String> environment) {
     return cluster.equals(environment.get(CLUSTER))
-        && node.map(n -> n.equals(environment.get(NODE))).orElse(true);
+        && node.map(n -> n.equals(environment.get(ClusterNode.NAME_VARIABLE))).orElse(true);
   }
 }

@@ -3,13 +3,19 @@ package dev.tether.harness.tap.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tether.harness.tap.record.TapId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +29,10 @@ import java.util.stream.Stream;
  * Where the taps that share a record are found: a directory with a small file for each, which names
  * its control socket. What ended taps left is removed by whoever looks. Stateless but for the
  * files.
+ *
+ * <p>A tap holds a lock on its file as long as it lives. The kernel lets go of it with the process,
+ * however that ends, which is seen from other containers and from their host, where the process has
+ * another id or none; and a frozen tap keeps it.
  *
  * @param path the directory; only the user may enter it
  */
@@ -42,18 +52,36 @@ public record TapDirectory(Path path) {
   /**
    * A tap that runs.
    *
+   * @param node the node that started it; empty if that was not told
    * @param started when
    * @param about what it tells of itself
    */
-  public record Entry(long pid, Path socket, Instant started, JsonNode about) {}
+  public record Entry(TapId tap, String node, Path socket, Instant started, JsonNode about) {}
+
+  /** The entry of a tap that lives. Closing it forgets the tap. */
+  public static final class Registration implements AutoCloseable {
+    private final Path file;
+    private final FileLock lock;
+
+    private Registration(Path file, FileLock lock) {
+      this.file = file;
+      this.lock = lock;
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(file);
+      lock.acquiredBy().close();
+    }
+  }
 
   /**
-   * A path for the control socket of a process: in this directory, or where temporary files go if
-   * the path would be too long for a socket.
+   * A path for the control socket of a tap: in this directory, or where temporary files go if the
+   * path would be too long for a socket.
    */
-  public Path socketOf(long pid, Path temporary) throws IOException {
+  public Path socketOf(TapId tap, Path temporary) throws IOException {
     create();
-    Path near = path.toAbsolutePath().resolve(pid + ".sock");
+    Path near = path.toAbsolutePath().resolve(tap.number() + ".sock");
     if (near.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_BYTES) {
       Files.deleteIfExists(near);
       return near;
@@ -66,16 +94,33 @@ public record TapDirectory(Path path) {
     return far.resolve("s");
   }
 
-  /** Makes a tap known. */
-  public void register(long pid, Path socket, Instant started, Map<String, String> about)
+  /** Makes a tap known, until what is returned is closed or this process ends. */
+  public Registration register(TapId tap, Path socket, Instant started, Map<String, String> about)
       throws IOException {
     create();
     ObjectNode entry = JSON.createObjectNode();
-    entry.put("pid", pid).put("socket", socket.toString()).put("started", started.toString());
+    entry.put("tap", tap.number()).put("pid", tap.pid());
+    entry.put("socket", socket.toString()).put("started", started.toString());
     about.forEach(entry::put);
-    Path draft = path.resolve(pid + ".new");
-    Files.writeString(draft, entry + "\n");
-    Files.move(draft, path.resolve(pid + ENTRY), StandardCopyOption.ATOMIC_MOVE);
+    Path draft = path.resolve(tap.number() + ".new");
+    Path file = path.resolve(tap.number() + ENTRY);
+    FileChannel locked =
+        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    boolean known = false;
+    try {
+      FileLock lock = locked.lock();
+      ByteBuffer text = ByteBuffer.wrap((entry + "\n").getBytes(StandardCharsets.UTF_8));
+      while (text.hasRemaining()) {
+        locked.write(text);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      known = true;
+      return new Registration(file, lock);
+    } finally {
+      if (!known) {
+        locked.close();
+      }
+    }
   }
 
   private void create() throws IOException {
@@ -84,11 +129,6 @@ public record TapDirectory(Path path) {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-  }
-
-  /** Forgets a tap that ends. */
-  public void forget(long pid) throws IOException {
-    Files.deleteIfExists(path.resolve(pid + ENTRY));
   }
 
   /**
@@ -106,7 +146,7 @@ public record TapDirectory(Path path) {
     List<Entry> running = new ArrayList<>();
     for (Path file : files) {
       Optional<Entry> entry = read(file);
-      if (entry.isPresent() && isAlive(entry.get().pid())) {
+      if (entry.isPresent() && isLocked(file)) {
         running.add(entry.get());
       } else if (entry.isPresent()) {
         Files.deleteIfExists(entry.get().socket());
@@ -117,8 +157,15 @@ public record TapDirectory(Path path) {
     return List.copyOf(running);
   }
 
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  private static boolean isLocked(Path file) throws IOException {
+    try (FileChannel entry = FileChannel.open(file)) {
+      return entry.tryLock(0, Long.MAX_VALUE, true) == null;
+    } catch (OverlappingFileLockException here) {
+      // The tap is this process's own, or another thread looks just now and sees what is true.
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
   }
 
   private static Optional<Entry> read(Path file) {
@@ -126,7 +173,8 @@ public record TapDirectory(Path path) {
       JsonNode json = JSON.readTree(Files.readString(file));
       return Optional.of(
           new Entry(
-              json.path("pid").asLong(),
+              new TapId(TapId.numberIn(json), json.path("pid").asLong()),
+              json.path("node").asText(),
               Path.of(json.path("socket").asText()),
               Instant.parse(json.path("started").asText()),
               json));

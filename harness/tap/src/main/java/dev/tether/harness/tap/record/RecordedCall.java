@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * One call of a record.
  *
- * @param pid the tap's process; every start of the driver is one of its own
- * @param number unique among the calls of that process
+ * @param tap the tap's number; every start of the driver is a tap of its own
+ * @param number unique among the calls of that tap
  * @param order the place of its begin among the lines of the record
  * @param method {@code Driver/StopTask}
  * @param task empty if the call is about no task
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param end how it ended, or none if the record ends before
  */
 public record RecordedCall(
-    long pid,
+    long tap,
     long number,
     int order,
     String method,

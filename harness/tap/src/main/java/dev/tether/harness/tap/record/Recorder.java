@@ -23,7 +23,7 @@ public final class Recorder implements RelayWatch, AutoCloseable {
   private final LineWriter lines;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final long pid;
+  private final TapId tap;
   private final HandleMemory handles;
 
   /**
@@ -31,19 +31,19 @@ public final class Recorder implements RelayWatch, AutoCloseable {
    *
    * @param sink gets whole lines with their ends, one or more at a time, on one thread
    * @param nanoTime nanoseconds for durations
-   * @param pid of this process
+   * @param tap whose calls they are
    * @param handles remembers the drivers' states that passed
    */
   public Recorder(
       Consumer<byte[]> sink,
       InstantSource clock,
       LongSupplier nanoTime,
-      long pid,
+      TapId tap,
       HandleMemory handles) {
     this.lines = new LineWriter(sink, this::lost);
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.pid = pid;
+    this.tap = tap;
     this.handles = handles;
   }
 
@@ -79,7 +79,8 @@ public final class Recorder implements RelayWatch, AutoCloseable {
         .objectNode()
         .put("phase", phase)
         .put("at", ChronoUnit.MICROS.between(Instant.EPOCH, at))
-        .put("pid", pid);
+        .put("tap", tap.number())
+        .put("pid", tap.pid());
   }
 
   /** Writes what is still to be written, for at most a second. */

@@ -51,7 +51,7 @@ public record Recording(List<RecordedCall> calls, List<JsonNode> events) {
         if (line.path("phase").asText().equals("tap")) {
           events.add(line);
         } else {
-          String key = line.path("pid").asLong() + "/" + line.path("call").asLong();
+          String key = TapId.numberIn(line) + "/" + line.path("call").asLong();
           int place = order;
           drafts.computeIfAbsent(key, _ -> new Draft(line, place)).add(line, place);
         }
@@ -62,8 +62,8 @@ public record Recording(List<RecordedCall> calls, List<JsonNode> events) {
   }
 
   /** The calls through one tap. */
-  public List<RecordedCall> ofTap(long pid) {
-    return calls.stream().filter(call -> call.pid() == pid).toList();
+  public List<RecordedCall> ofTap(long tap) {
+    return calls.stream().filter(call -> call.tap() == tap).toList();
   }
 
   private static Optional<JsonNode> parse(String text) {
@@ -116,7 +116,7 @@ public record Recording(List<RecordedCall> calls, List<JsonNode> events) {
 
     RecordedCall call() {
       return new RecordedCall(
-          first.path("pid").asLong(),
+          TapId.numberIn(first),
           first.path("call").asLong(),
           order,
           first.path("method").asText(),

@@ -3,8 +3,9 @@
  *
  * <p>{@link dev.tether.harness.tap.record.Recorder} writes them, to a file that several taps may
  * share and to whoever follows; {@link dev.tether.harness.tap.record.Recording} reads a file back
- * as calls. Each line is an object with {@code phase}, {@code at} (microseconds since 1970) and
- * {@code pid} (the tap's process), which together with {@code call} names a call for ever:
+ * as calls. Each line is an object with {@code phase}, {@code at} (microseconds since 1970), {@code
+ * tap} ({@link dev.tether.harness.tap.record.TapId}), which together with {@code call} names a call
+ * for ever, and {@code pid} (the tap's process):
  *
  * <pre>{@code
  * {"phase":"begin",  …,"call":3,"method":"Driver/StopTask"}

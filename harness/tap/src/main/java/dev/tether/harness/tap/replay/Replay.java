@@ -63,7 +63,7 @@ public final class Replay {
    */
   public List<Played> run(Recording recording) throws IOException, InterruptedException {
     try (stand) {
-      List<Long> taps = recording.calls().stream().map(RecordedCall::pid).distinct().toList();
+      List<Long> taps = recording.calls().stream().map(RecordedCall::tap).distinct().toList();
       for (long tap : taps) {
         List<RecordedCall> calls =
             recording.ofTap(tap).stream()
