@@ -50,6 +50,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -111,6 +112,8 @@ public final class AgentRuntime implements RemoteRuntime {
               .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (StatusRuntimeException failed) {
       throw StatusFailure.of(failed.getStatus(), failed.getTrailers(), agent);
+    } catch (RejectedExecutionException closed) {
+      throw StatusFailure.closed(agent, closed);
     }
   }
 

@@ -13,6 +13,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -127,7 +128,7 @@ final class ContentsCall extends ClientCall.Listener<ContentsOutput> implements 
     lock.lockInterruptibly();
     try {
       await(() -> failure.isEmpty() && call.isReady());
-      call.sendMessage(input);
+      unlessClosed(() -> call.sendMessage(input));
     } finally {
       lock.unlock();
     }
@@ -146,12 +147,21 @@ final class ContentsCall extends ClientCall.Listener<ContentsOutput> implements 
 
   /** Says that there is nothing more to send, and waits until the agent has it all. */
   void finish() throws InterruptedException {
-    call.halfClose();
+    unlessClosed(call::halfClose);
     lock.lockInterruptibly();
     try {
       await(() -> done);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The call hears of a connection that the driver closes only after its threads have ended. */
+  private void unlessClosed(Runnable step) {
+    try {
+      step.run();
+    } catch (RejectedExecutionException closed) {
+      throw StatusFailure.closed(agent, closed);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteTaskId;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The one place where gRPC statuses become the failures that the driver knows. */
 final class StatusFailure {
@@ -48,6 +49,12 @@ final class StatusFailure {
                   .formatted(agent, status),
               status.getCause());
     };
+  }
+
+  /** What was under way when the driver itself closed the connection. */
+  static RemoteFailure closed(Endpoint agent, RejectedExecutionException noThread) {
+    return new RemoteFailure.Unreachable(
+        "the connection to the agent at %s was closed meanwhile".formatted(agent), noThread);
   }
 
   private static RemoteFailure rebuilt(Failure failure) {

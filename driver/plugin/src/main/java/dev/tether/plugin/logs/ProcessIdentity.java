@@ -42,7 +42,7 @@ record ProcessIdentity(long pid, Optional<Instant> startedAt) {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
       // Behind the name, which may have anything in it: proc(5).
       char state = stat.charAt(stat.lastIndexOf(')') + 2);
-      return state != 'Z' && state != 'X';
+      return state != 'Z' && state != 'X' && state != 'x';
     } catch (IOException e) {
       return false;
     }

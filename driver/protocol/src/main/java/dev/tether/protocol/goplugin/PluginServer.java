@@ -1,18 +1,19 @@
 package dev.tether.protocol.goplugin;
 
 import io.grpc.BindableService;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptor;
-import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -20,7 +21,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +40,8 @@ public final class PluginServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PluginServer.class.getName());
 
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final int FLOW_CONTROL_WINDOW = 1 << 20;
+  private static final int FLUSHES_AT_MOST = 256;
 
   /** How long calls may finish by themselves before they are cancelled. */
   private static final Duration GRACE = Duration.ofMillis(100);
@@ -68,9 +70,7 @@ public final class PluginServer implements AutoCloseable {
    * @param name the name of the plugin's file, for messages to people
    * @param services the application's services
    * @param interceptors in the order in which a call passes them
-   * @param executor runs the calls; those may block
-   * @param quickMethods full names of the methods that never block: their calls are spared the way
-   *     to another thread and back
+   * @param threads where the calls run
    * @param onStart runs when the log is set up, before the handshake; has to be quick
    * @param onShutdown runs when the plugin ends on request, for at most a second; open calls are
    *     cancelled only afterwards
@@ -80,8 +80,7 @@ public final class PluginServer implements AutoCloseable {
       String name,
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors,
-      Executor executor,
-      Set<String> quickMethods,
+      CallThreads threads,
       Runnable onStart,
       Runnable onShutdown,
       Map<String, String> environment) {
@@ -90,8 +89,7 @@ public final class PluginServer implements AutoCloseable {
       Objects.requireNonNull(name, "name");
       services = List.copyOf(services);
       interceptors = List.copyOf(interceptors);
-      Objects.requireNonNull(executor, "executor");
-      quickMethods = Set.copyOf(quickMethods);
+      Objects.requireNonNull(threads, "threads");
       Objects.requireNonNull(onStart, "onStart");
       Objects.requireNonNull(onShutdown, "onShutdown");
       environment = Map.copyOf(environment);
@@ -103,8 +101,7 @@ public final class PluginServer implements AutoCloseable {
           name,
           services,
           List.of(),
-          Executors.newVirtualThreadPerTaskExecutor(),
-          Set.of(),
+          new CallThreads(Executors.newVirtualThreadPerTaskExecutor(), Set.of()),
           () -> {},
           () -> {},
           System.getenv());
@@ -112,15 +109,7 @@ public final class PluginServer implements AutoCloseable {
 
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
-      return new Config(
-          name,
-          services,
-          newInterceptors,
-          executor,
-          quickMethods,
-          onStart,
-          onShutdown,
-          environment);
+      return new Config(name, services, newInterceptors, threads, onStart, onShutdown, environment);
     }
 
     /** The same with another executor. */
@@ -129,8 +118,7 @@ public final class PluginServer implements AutoCloseable {
           name,
           services,
           interceptors,
-          newExecutor,
-          quickMethods,
+          threads.withExecutor(newExecutor),
           onStart,
           onShutdown,
           environment);
@@ -142,8 +130,7 @@ public final class PluginServer implements AutoCloseable {
           name,
           services,
           interceptors,
-          executor,
-          newQuickMethods,
+          threads.withQuickMethods(newQuickMethods),
           onStart,
           onShutdown,
           environment);
@@ -151,41 +138,17 @@ public final class PluginServer implements AutoCloseable {
 
     /** The same with something to do at the start. */
     public Config withOnStart(Runnable newOnStart) {
-      return new Config(
-          name,
-          services,
-          interceptors,
-          executor,
-          quickMethods,
-          newOnStart,
-          onShutdown,
-          environment);
+      return new Config(name, services, interceptors, threads, newOnStart, onShutdown, environment);
     }
 
     /** The same with something to do at the end. */
     public Config withOnShutdown(Runnable newOnShutdown) {
-      return new Config(
-          name,
-          services,
-          interceptors,
-          executor,
-          quickMethods,
-          onStart,
-          newOnShutdown,
-          environment);
+      return new Config(name, services, interceptors, threads, onStart, newOnShutdown, environment);
     }
 
     /** The same with another environment. */
     public Config withEnvironment(Map<String, String> newEnvironment) {
-      return new Config(
-          name,
-          services,
-          interceptors,
-          executor,
-          quickMethods,
-          onStart,
-          onShutdown,
-          newEnvironment);
+      return new Config(name, services, interceptors, threads, onStart, onShutdown, newEnvironment);
     }
   }
 
@@ -216,15 +179,17 @@ public final class PluginServer implements AutoCloseable {
             1, new DefaultThreadFactory("plugin-io", true), NioIoHandler.newFactory());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket.path()))
-            .channelType(NioServerDomainSocketChannel.class)
+            .channelFactory(PluginServer::listener)
             .bossEventLoopGroup(eventLoop)
             .workerEventLoopGroup(eventLoop)
             // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
             // warn.
             .withChildOption(ChannelOption.SO_KEEPALIVE, null)
             .executor(Runnable::run)
-            .callExecutor(executors(config))
+            .callExecutor(config.threads())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            // One of a fixed size: to find a better one, gRPC would ping the host at every request.
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
             // The only client is the host, which may ping as it likes.
             .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true);
@@ -238,17 +203,26 @@ public final class PluginServer implements AutoCloseable {
     return plugin;
   }
 
-  private static ServerCallExecutorSupplier executors(Config config) {
-    Set<String> quick = new HashSet<>(config.quickMethods());
-    quick.add(HealthGrpc.getCheckMethod().getFullMethodName());
-    return new ServerCallExecutorSupplier() {
-      @Override
-      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
-        return quick.contains(call.getMethodDescriptor().getFullMethodName())
-            ? Runnable::run
-            : config.executor();
-      }
-    };
+  /**
+   * A channel whose connections write all at once what one turn of the event loop has for the host.
+   * Otherwise the answer to the ping that Nomad's client sends along with each request is a write
+   * of its own, and wakes the client up in vain just before the response does.
+   */
+  private static ServerChannel listener() {
+    NioServerDomainSocketChannel channel = new NioServerDomainSocketChannel();
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext context, Object accepted) {
+                ((Channel) accepted)
+                    .pipeline()
+                    .addFirst(new FlushConsolidationHandler(FLUSHES_AT_MOST, true));
+                context.fireChannelRead(accepted);
+              }
+            });
+    return channel;
   }
 
   private void open() throws IOException {
