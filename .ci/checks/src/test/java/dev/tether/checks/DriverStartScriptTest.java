@@ -49,8 +49,18 @@ class DriverStartScriptTest {
     assertThat(result.out())
         .contains(java25 + "/bin/java\n")
         .contains("\n-cp\n" + jars() + "\ndev.tether.plugin.Main\nargument\n")
-        .contains("-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-XX:-UsePerfData\n")
-        .contains("\n-Xmx96m\n")
+        .contains(
+            """
+            -XX:+UseSerialGC
+            -XX:TieredStopAtLevel=1
+            -XX:-UsePerfData
+            -Xms24m
+            -Xmx96m
+            -Xmn8m
+            -XX:MinHeapFreeRatio=10
+            -XX:MaxHeapFreeRatio=20
+            -XX:-ShrinkHeapInSteps
+            """)
         .contains("\n-Dtether.driver.home=" + installed + "\n");
   }
 

@@ -57,7 +57,7 @@ final class ClassCache {
         .environment()
         .put(
             program.optionsVariable(),
-            "-Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
+            "-Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
                 .formatted(program.classList(), cache));
     int status = builder.start().waitFor();
     if (status != 0 || !Files.exists(cache)) {

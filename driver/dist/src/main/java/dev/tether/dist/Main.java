@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -69,36 +70,40 @@ public final class Main {
 
   private void make() throws IOException, InterruptedException {
     Path packages = target.resolve("packages");
-    for (Program program : complete()) {
+    for (Map.Entry<Program, String> completed : complete().entrySet()) {
+      Program program = completed.getKey();
       Packages made = new Packages(program, version, time, packages);
-      Stamp stamp = stamp(program, "packed");
+      Stamp stamp = stamp(program, "packed", completed.getValue());
       if (!made.exist() || !stamp.isFresh()) {
-        made.make(target.resolve("work"));
-        stamp.write();
+        stamp.renew(() -> made.make(target.resolve("work")));
       }
     }
     Packages.writeSums(packages);
   }
 
-  /** Makes both programs such as they are shipped, where they are. */
-  private List<Program> complete() throws IOException, InterruptedException {
+  /**
+   * Makes both programs such as they are shipped, where they are.
+   *
+   * @return the programs, each with the digest of what it was made of
+   */
+  private Map<Program, String> complete() throws IOException, InterruptedException {
     addRuntime();
-    List<Program> programs = List.of(driver(), agent());
-    for (Program program : programs) {
-      Stamp stamp = stamp(program, "cached");
+    Map<Program, String> completed = new LinkedHashMap<>();
+    for (Program program : List.of(driver(), agent())) {
+      String inputs = Inputs.digest(program, version, time);
+      Stamp stamp = stamp(program, "cached", inputs);
       if (!Files.exists(program.cache()) || !stamp.isFresh()) {
-        ClassCache.make(program, target.resolve("work"));
+        stamp.renew(() -> ClassCache.make(program, target.resolve("work")));
         Files.setLastModifiedTime(program.cache(), FileTime.from(time));
-        stamp.write();
       }
       Files.setLastModifiedTime(program.home(), FileTime.from(time));
+      completed.put(program, inputs);
     }
-    return programs;
+    return completed;
   }
 
-  private Stamp stamp(Program program, String what) throws IOException {
-    return new Stamp(
-        target.resolve(program.name() + "." + what), Inputs.digest(program, version, time));
+  private Stamp stamp(Program program, String what, String inputs) {
+    return new Stamp(target.resolve(program.name() + "." + what), inputs);
   }
 
   /** Everything but the caches, which depend on all the rest, times included. */

@@ -17,13 +17,20 @@ record Stamp(Path file, String inputs) {
     Objects.requireNonNull(inputs, "inputs");
   }
 
-  /** Whether it was last made of the same. */
+  /** What is made. */
+  interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Whether it was last made of the same, and wholly. */
   boolean isFresh() throws IOException {
     return Files.exists(file) && Files.readString(file).equals(inputs);
   }
 
-  /** Notes that it has been made of this. */
-  void write() throws IOException {
+  /** Makes it. What is not made to its end is made again the next time. */
+  void renew(Work work) throws IOException, InterruptedException {
+    Files.deleteIfExists(file);
+    work.run();
     Files.createDirectories(file.getParent());
     Files.writeString(file, inputs);
   }
