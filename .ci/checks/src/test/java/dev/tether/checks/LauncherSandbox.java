@@ -20,7 +20,6 @@ final class LauncherSandbox {
           "bash",
           "cat",
           "chmod",
-          "date",
           "dirname",
           "env",
           "find",
@@ -55,6 +54,7 @@ final class LauncherSandbox {
       fi
       mkdir -p web-ui/target/tether/lib driver/plugin/target/nomad-driver-remote
       touch driver/plugin/target/nomad-driver-remote/nomad-driver-remote
+      touch driver/plugin/target/nomad-driver-remote/driver.aot
       chmod +x driver/plugin/target/nomad-driver-remote/nomad-driver-remote
       """;
 

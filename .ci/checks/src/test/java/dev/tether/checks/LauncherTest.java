@@ -66,6 +66,15 @@ class LauncherTest {
   }
 
   @Test
+  void buildsSourcesOnceThatAreHardlyOlderThanTheBuildAsInAFreshClone() throws Exception {
+    Files.writeString(sandbox.root.resolve("driver/plugin/src/main/java/P.java"), "class P {}");
+    sandbox.launcher.run();
+    sandbox.launcher.run();
+
+    assertThat(sandbox.calls()).isEqualTo(1);
+  }
+
+  @Test
   void doesNotBuildForAChangedTest() throws Exception {
     sandbox.launcher.run();
     sandbox.renew("harness/cli/src/test/java/ATest.java");
