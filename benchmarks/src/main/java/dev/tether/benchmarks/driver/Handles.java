@@ -8,6 +8,7 @@ import dev.tether.plugin.config.ReattachPolicy;
 import dev.tether.plugin.config.ReattachPolicy.OnBatchDrain;
 import dev.tether.plugin.config.ReattachPolicy.OnMove;
 import dev.tether.plugin.lifecycle.HandleState;
+import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
 import dev.tether.protocol.nomad.drivers.StartTaskRequest;
 import dev.tether.protocol.nomad.drivers.TaskConfig;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Makes handles as Nomad keeps them, of tasks that run already. */
@@ -71,10 +73,14 @@ final class Handles {
         .build();
   }
 
-  /** Handles that have nothing but their task's configuration. */
+  /** Handles that have nothing but the configuration of a task that sleeps. */
   static List<TaskHandle> configured(int count, Path allocations) {
+    ByteString sleep =
+        ByteString.copyFrom(
+            MsgpackConfig.encode(Map.of("command", "sleep", "args", List.of("86400"))));
     return IntStream.range(0, count)
-        .mapToObj(number -> config(number, allocations))
+        .mapToObj(
+            number -> config(number, allocations).toBuilder().setMsgpackDriverConfig(sleep).build())
         .map(config -> TaskHandle.newBuilder().setConfig(config).build())
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.tether.benchmarks.driver;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
+import dev.tether.benchmarks.remote.RemoteSide;
 import dev.tether.protocol.goplugin.PluginClient;
 import dev.tether.protocol.goplugin.PluginLaunch;
 import dev.tether.protocol.goplugin.PluginStartException;
@@ -11,6 +12,9 @@ import dev.tether.protocol.nomad.drivers.DestroyTaskRequest;
 import dev.tether.protocol.nomad.drivers.DriverGrpc;
 import dev.tether.protocol.nomad.drivers.InspectTaskRequest;
 import dev.tether.protocol.nomad.drivers.RecoverTaskRequest;
+import dev.tether.protocol.nomad.drivers.StartTaskRequest;
+import dev.tether.protocol.nomad.drivers.StopTaskRequest;
+import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import dev.tether.protocol.nomad.drivers.WaitTaskResponse;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A driver in a process of its own, over its real socket, with the handles of tasks that run.
@@ -56,7 +61,12 @@ public final class MeasuredDriver {
    */
   public static MeasuredDriver start(DriverKind kind, Path executable, int count, Duration latency)
       throws IOException, PluginStartException, InterruptedException {
-    Scene scene = Scene.of(kind, count, latency);
+    return start(Scene.of(kind, count, latency), executable);
+  }
+
+  /** Starts a driver in a scene, which ends with it. */
+  public static MeasuredDriver start(Scene scene, Path executable)
+      throws PluginStartException, InterruptedException {
     PluginClient client = launch(executable);
     configure(client, scene.config());
     return new MeasuredDriver(scene, client);
@@ -91,6 +101,25 @@ public final class MeasuredDriver {
                 .setTaskId(handle.getConfig().getId())
                 .setForce(true)
                 .build());
+  }
+
+  /** Makes the driver start a task. */
+  public void startTask(TaskConfig config) {
+    var ignored = driver.startTask(StartTaskRequest.newBuilder().setTask(config).build());
+  }
+
+  /** Makes the driver stop a task at once and forget it. */
+  public void stop(TaskConfig config) {
+    String id = config.getId();
+    var _ =
+        driver.stopTask(StopTaskRequest.newBuilder().setTaskId(id).setSignal("SIGKILL").build());
+    var _ = driver.waitTask(WaitTaskRequest.newBuilder().setTaskId(id).build());
+    var _ = driver.destroyTask(DestroyTaskRequest.newBuilder().setTaskId(id).build());
+  }
+
+  /** The remote side; a driver that has none needs none. */
+  public Optional<RemoteSide> remoteSide() {
+    return scene.agent();
   }
 
   /** The least that a call over the same connection takes. */

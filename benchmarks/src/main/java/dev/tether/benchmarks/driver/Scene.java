@@ -1,6 +1,8 @@
 package dev.tether.benchmarks.driver;
 
 import com.google.protobuf.ByteString;
+import dev.tether.benchmarks.remote.RealAgent;
+import dev.tether.benchmarks.remote.RemoteSide;
 import dev.tether.benchmarks.remote.SyntheticAgent;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * @param startsItself whether the driver makes its handles itself
  */
 public record Scene(
-    Optional<SyntheticAgent> agent,
+    Optional<RemoteSide> agent,
     List<TaskHandle> handles,
     ByteString config,
     boolean startsItself,
@@ -44,16 +46,10 @@ public record Scene(
     return switch (kind) {
       case TETHER -> {
         SyntheticAgent agent = new SyntheticAgent(directory.resolve("a.sock"), latency);
-        Map<String, ?> config =
-            Map.of(
-                "agent",
-                Map.of("default", Map.of("address", agent.address(), "timeout", "60s")),
-                "nomad",
-                Map.of("enabled", false));
         yield new Scene(
             Optional.of(agent),
             Handles.ofTether(count, agent, allocations),
-            ByteString.copyFrom(MsgpackConfig.encode(config)),
+            tether(agent),
             false,
             directory);
       }
@@ -67,9 +63,40 @@ public record Scene(
     };
   }
 
+  /**
+   * Makes one for starting tasks. The peer's tasks are no processes.
+   *
+   * @param agent the executable of the agent for Tether's driver
+   * @return a scene whose handles have only configurations
+   */
+  public static Scene forStarts(DriverKind kind, int count, Path agent)
+      throws IOException, InterruptedException {
+    if (kind == DriverKind.GO_PEER) {
+      return of(kind, count, Duration.ZERO);
+    }
+    Path directory = Files.createTempDirectory("tether-bench");
+    RealAgent real = new RealAgent(agent, directory);
+    return new Scene(
+        Optional.of(real),
+        Handles.configured(count, directory.resolve("allocations")),
+        tether(real),
+        false,
+        directory);
+  }
+
+  private static ByteString tether(RemoteSide agent) {
+    Map<String, ?> config =
+        Map.of(
+            "agent",
+            Map.of("default", Map.of("address", agent.address(), "timeout", "60s")),
+            "nomad",
+            Map.of("enabled", false));
+    return ByteString.copyFrom(MsgpackConfig.encode(config));
+  }
+
   @Override
   public void close() {
-    agent.ifPresent(SyntheticAgent::end);
+    agent.ifPresent(RemoteSide::end);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -55,8 +55,13 @@ public record GoHost(Path program) {
     }
   }
 
-  /** What was measured. */
-  public record Outcome(Percentiles recover, Percentiles ping, double handshakeMillis) {}
+  /**
+   * What was measured.
+   *
+   * @param recoverSeconds all calls of RecoverTask together, those that are not counted included
+   */
+  public record Outcome(
+      Percentiles recover, double recoverSeconds, Percentiles ping, double handshakeMillis) {}
 
   /**
    * Does it.
@@ -77,6 +82,7 @@ public record GoHost(Path program) {
       }
       return new Outcome(
           Percentiles.of(said.path("Recover")),
+          said.path("Recover").path("Total").asDouble() / 1e9,
           Percentiles.of(said.path("Ping")),
           said.path("HandshakeNanos").asDouble() / 1e6);
     } finally {

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** An agent whose tasks are entries of a map. Thread-safe. */
-public final class SyntheticAgent {
+public final class SyntheticAgent implements RemoteSide {
   private final Endpoint.Unix endpoint;
   private final SyntheticTasks tasks;
   private final EventLoopGroup threads = Transport.threads(2, "synthetic-agent");
@@ -38,7 +38,7 @@ public final class SyntheticAgent {
             .start();
   }
 
-  /** As a driver's setting names it. */
+  @Override
   public String address() {
     return endpoint.toString();
   }
@@ -48,7 +48,12 @@ public final class SyntheticAgent {
     return Wire.task(tasks.add(id.value(), Wire.message(slot), Wire.message(owner)));
   }
 
-  /** Ends it; returns when it has ended. */
+  /** Makes all tasks end with status 0, as if they did so by themselves. */
+  public void endTasks() {
+    tasks.endAll();
+  }
+
+  @Override
   public void end() {
     try {
       server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package dev.tether.benchmarks.remote;
 
+import dev.tether.agent.wire.ExitResult;
 import dev.tether.agent.wire.Owner;
 import dev.tether.agent.wire.OwnerSpan;
 import dev.tether.agent.wire.Slot;
@@ -60,6 +61,24 @@ final class SyntheticTasks {
         find(id).map(task -> change.apply(task.toBuilder()).setRevision(++revision).build());
     changed.ifPresent(this::put);
     return changed;
+  }
+
+  synchronized void endAll() {
+    long now = System.currentTimeMillis() * 1_000_000;
+    for (Task task : all()) {
+      var _ =
+          change(
+              task.getId(),
+              changed ->
+                  changed.setState(
+                      TaskState.newBuilder()
+                          .setExited(
+                              TaskState.Exited.newBuilder()
+                                  .setStartedAtNanos(
+                                      task.getState().getRunning().getStartedAtNanos())
+                                  .setEndedAtNanos(now)
+                                  .setResult(ExitResult.getDefaultInstance()))));
+    }
   }
 
   synchronized void remove(String id) {

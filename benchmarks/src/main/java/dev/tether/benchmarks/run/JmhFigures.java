@@ -22,6 +22,8 @@ import org.openjdk.jmh.util.Statistics;
 /** The JMH benchmarks: RecoverTask through a Java client, and what needs no connection. */
 final class JmhFigures {
   private static final String GROUP = "JMH, called by a client in Java";
+  private static final String BENCHMARKS =
+      "HandleCodec|RecoverTask|InspectTask|StartTask|CompareAndSetOwner";
   private static final double MEDIAN = 50;
 
   private final Programs programs;
@@ -38,21 +40,17 @@ final class JmhFigures {
     progress.accept("JMH");
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include(few ? "HandleCodec" : "HandleCodec|RecoverTask")
+            .include(few ? "HandleCodec" : BENCHMARKS)
             .param("handles", "1000")
             .param("driver", drivers())
             .resultFormat(ResultFormatType.JSON)
             .result(json.toString())
             .verbosity(VerboseMode.SILENT)
-            .jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
-    for (DriverKind kind : DriverKind.values()) {
-      if (kind == DriverKind.TETHER || programs.peer().isPresent()) {
-        options.jvmArgsAppend(
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dtether.bench.TETHER=" + programs.driver(),
-            "-Dtether.bench.GO_PEER=" + programs.peer().map(Path::toString).orElse(""));
-      }
-    }
+            .jvmArgsAppend(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dtether.bench.TETHER=" + programs.driver(),
+                "-Dtether.bench.GO_PEER=" + programs.peer().map(Path::toString).orElse(""),
+                "-Dtether.bench.AGENT=" + programs.agent());
     if (few) {
       options.warmupTime(TimeValue.milliseconds(300)).measurementTime(TimeValue.milliseconds(300));
     }

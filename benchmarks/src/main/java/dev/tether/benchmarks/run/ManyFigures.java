@@ -3,6 +3,9 @@ package dev.tether.benchmarks.run;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.tether.benchmarks.driver.DriverKind;
 import dev.tether.benchmarks.driver.MeasuredDriver;
+import dev.tether.benchmarks.driver.Scene;
+import dev.tether.benchmarks.host.GoHost;
+import dev.tether.benchmarks.remote.SyntheticAgent;
 import dev.tether.benchmarks.report.Figure;
 import dev.tether.protocol.goplugin.PluginStartException;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
@@ -11,14 +14,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Ten thousand tasks on a runtime that is far away: a client restart at its worst. */
 final class ManyFigures {
   private static final String GROUP = "10,000 tasks on a runtime 50 ms away";
   private static final int TASKS = 10_000;
+  private static final int THOUSAND = 1_000;
+  private static final double ALL_SECONDS = 2;
   private static final Duration AWAY = Duration.ofMillis(50);
   private static final Duration SETTLED = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double MEGA = 1e6;
 
   private final Programs programs;
@@ -30,8 +39,16 @@ final class ManyFigures {
   }
 
   List<Figure> measure() throws IOException, InterruptedException, PluginStartException {
-    progress.accept("10,000 tasks");
     List<Figure> figures = new ArrayList<>();
+    if (programs.peer().isPresent()) {
+      progress.accept("10,000 tasks, recovered by Nomad's own plugin client");
+      for (DriverKind kind : DriverKind.values()) {
+        figures.add(calledByNomad(kind));
+      }
+    }
+    progress.accept("memory with 1,000 tasks");
+    figures.add(memoryOfAThousand());
+    progress.accept("10,000 tasks");
     MeasuredDriver driver = MeasuredDriver.start(DriverKind.TETHER, programs.driver(), TASKS, AWAY);
     try {
       Thread.sleep(SETTLED);
@@ -40,8 +57,13 @@ final class ManyFigures {
       driver.handles().forEach(driver::recover);
       double seconds = (System.nanoTime() - began) / 1e9;
       figures.add(
-          Figure.of("many.recover", GROUP, "All recovered, one after the other", "s", seconds)
-              .withGoal(2));
+          Figure.of(
+                  "many.recover",
+                  GROUP,
+                  "All recovered, one after the other, by a client in Java just started, too",
+                  "s",
+                  seconds)
+              .withGoal(ALL_SECONDS));
       Thread.sleep(SETTLED);
       long after = ProcessFacts.residentBytes(driver.process());
       figures.add(
@@ -59,6 +81,48 @@ final class ManyFigures {
       driver.end();
     }
     return figures;
+  }
+
+  /** All of them by a driver just started, one after the other. */
+  private Figure calledByNomad(DriverKind kind) throws IOException, InterruptedException {
+    try (Scene scene = Scene.of(kind, TASKS, AWAY)) {
+      double seconds =
+          programs
+              .goHost()
+              .orElseThrow()
+              .run(
+                  new GoHost.Plan(
+                      programs.executable(kind),
+                      scene.config(),
+                      scene.startsItself(),
+                      scene.handles(),
+                      1,
+                      0,
+                      TASKS))
+              .recoverSeconds();
+      String title = "All recovered, one after the other, by Nomad's own plugin client";
+      return kind == DriverKind.TETHER
+          ? Figure.of("many.host", GROUP, title, "s", seconds).withGoal(ALL_SECONDS)
+          : Figure.of("many.host.go", GROUP, title + ", of the driver in Go", "s", seconds);
+    }
+  }
+
+  private Figure memoryOfAThousand()
+      throws IOException, InterruptedException, PluginStartException {
+    MeasuredDriver driver =
+        MeasuredDriver.start(DriverKind.TETHER, programs.driver(), THOUSAND, AWAY);
+    try {
+      driver.handles().forEach(driver::recover);
+      Thread.sleep(SETTLED);
+      return Figure.of(
+          "many.rss.thousand",
+          GROUP,
+          "Resident memory with 1,000 tasks",
+          "MB",
+          ProcessFacts.residentBytes(driver.process()) / MEGA);
+    } finally {
+      driver.end();
+    }
   }
 
   private static void waits(MeasuredDriver driver, List<Figure> figures)
@@ -87,6 +151,31 @@ final class ManyFigures {
             "Processor time with 10,000 open waits, per second",
             "ms",
             used / SETTLED.toSeconds() * 1000));
-    open.forEach(wait -> wait.cancel(true));
+    endAll(driver, open, figures);
+  }
+
+  /** Lets all tasks end at once: each wait has to be answered. */
+  private static void endAll(
+      MeasuredDriver driver, List<ListenableFuture<WaitTaskResponse>> open, List<Figure> figures)
+      throws InterruptedException {
+    if (!(driver.remoteSide().orElseThrow() instanceof SyntheticAgent agent)) {
+      throw new IllegalStateException("tasks of a real agent don't end all at once");
+    }
+    long began = System.nanoTime();
+    agent.endTasks();
+    for (ListenableFuture<WaitTaskResponse> wait : open) {
+      try {
+        var ignored = wait.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IllegalStateException("a wait had no answer after the end of its task", e);
+      }
+    }
+    figures.add(
+        Figure.of(
+            "many.waits.answered",
+            GROUP,
+            "All tasks end at once: all 10,000 waits are answered",
+            "s",
+            (System.nanoTime() - began) / 1e9));
   }
 }

@@ -18,6 +18,11 @@ public record Programs(Path driver, Optional<Path> peer, Path home) {
     return kind == DriverKind.TETHER ? driver : peer.orElseThrow();
   }
 
+  /** The executable of the agent. */
+  Path agent() {
+    return home.resolve("driver/agent/target/tether-agent/tether-agent");
+  }
+
   Optional<GoHost> goHost() {
     return peer.map(GoHost::new);
   }

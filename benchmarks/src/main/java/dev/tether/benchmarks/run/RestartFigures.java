@@ -72,7 +72,7 @@ final class RestartFigures {
             nomad,
             1,
             DriverSpec.Plugin.remote(programs.driver()),
-            Optional.of(programs.home().resolve("driver/agent/target/tether-agent/tether-agent")),
+            Optional.of(programs.agent()),
             Files.createDirectories(directory).resolve("restart-" + count),
             false);
     try (Cluster cluster =
