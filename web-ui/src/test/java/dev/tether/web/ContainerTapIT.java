@@ -44,24 +44,7 @@ import org.junit.jupiter.api.Timeout;
 class ContainerTapIT {
   private static final String NOMAD = "1.11.2";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final String JOB =
-      """
-      job "hello" {
-        group "hello" {
-          task "hello" {
-            driver = "remote"
-            config {
-              command = "/bin/sleep"
-              args    = ["600"]
-            }
-            resources {
-              cpu    = 1
-              memory = 10
-            }
-          }
-        }
-      }
-      """;
+  private static final String JOB = TestWorkbench.job("/bin/sleep", "600");
 
   private LaunchPad pad;
   private ClusterModel model;

@@ -36,23 +36,8 @@ class LiveIT {
 
   /** Its task bears SIGHUP. */
   private static final String JOB =
-      """
-      job "hello" {
-        group "hello" {
-          task "hello" {
-            driver = "remote"
-            config {
-              command = "/bin/sh"
-              args    = ["-c", "trap 'echo hangup' HUP; while true; do echo tick; sleep 1; done"]
-            }
-            resources {
-              cpu    = 1
-              memory = 10
-            }
-          }
-        }
-      }
-      """;
+      TestWorkbench.job(
+          "/bin/sh", "-c", "trap 'echo hangup' HUP; while true; do echo tick; sleep 1; done");
 
   private Workbench workbench;
   private ClusterModel model;

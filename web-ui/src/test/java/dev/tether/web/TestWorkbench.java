@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Workbenches for tests, and what tests do again and again on their pages. */
@@ -75,6 +77,32 @@ final class TestWorkbench {
       }
       Assumptions.abort("skipped: " + unavailable.getMessage());
     }
+  }
+
+  /** A job named {@code hello} with one task, which runs this command. */
+  static String job(String command, String... arguments) {
+    return """
+    job "hello" {
+      group "hello" {
+        task "hello" {
+          driver = "remote"
+          config {
+            command = "%s"
+            args    = [%s]
+          }
+          resources {
+            cpu    = 1
+            memory = 10
+          }
+        }
+      }
+    }
+    """
+        .formatted(
+            command,
+            Stream.of(arguments)
+                .map(argument -> '"' + argument + '"')
+                .collect(Collectors.joining(", ")));
   }
 
   /** The explorer's line of something. */
