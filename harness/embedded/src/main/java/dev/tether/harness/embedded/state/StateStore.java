@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -163,10 +164,7 @@ public final class StateStore {
       throws InterruptedException {
     lock.lock();
     try {
-      long left = limit.toNanos();
-      while (current.getAsLong() <= than && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      var _ = awaitChange(() -> current.getAsLong() > than, limit);
     } finally {
       lock.unlock();
     }
@@ -183,13 +181,7 @@ public final class StateStore {
       throws InterruptedException {
     lock.lock();
     try {
-      long left = limit.toNanos();
-      boolean met = wanted.test(find(table, key));
-      while (!met && left > 0) {
-        left = changed.awaitNanos(left);
-        met = wanted.test(find(table, key));
-      }
-      return met;
+      return awaitChange(() -> wanted.test(find(table, key)), limit);
     } finally {
       lock.unlock();
     }
@@ -199,13 +191,21 @@ public final class StateStore {
   public List<StateEvent> eventsAfter(long after, Duration limit) throws InterruptedException {
     lock.lock();
     try {
-      long left = limit.toNanos();
-      while (index <= after && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      var _ = awaitChange(() -> index > after, limit);
       return events.stream().filter(event -> event.index() > after).toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits with the lock held; looks once more when the time is over. */
+  private boolean awaitChange(BooleanSupplier wanted, Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    boolean met = wanted.getAsBoolean();
+    while (!met && left > 0) {
+      left = changed.awaitNanos(left);
+      met = wanted.getAsBoolean();
+    }
+    return met;
   }
 }
