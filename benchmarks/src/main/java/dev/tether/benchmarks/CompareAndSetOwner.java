@@ -2,21 +2,19 @@ package dev.tether.benchmarks;
 
 import dev.tether.agent.client.AgentRuntime;
 import dev.tether.benchmarks.remote.RealAgent;
+import dev.tether.benchmarks.remote.Scratch;
 import dev.tether.runtime.CreateRequest;
 import dev.tether.runtime.Owner;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
 import dev.tether.runtime.TaskSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,28 +46,24 @@ public class CompareAndSetOwner {
   @State(Scope.Benchmark)
   public static class Site {
     private final AtomicInteger tasks = new AtomicInteger();
-    private Path directory;
+    private Scratch scratch;
     private RealAgent agent;
     private AgentRuntime runtime;
 
     /** Starts it. */
     @Setup(Level.Trial)
     public void start() throws IOException, InterruptedException {
-      directory = Files.createTempDirectory("tether-bench");
-      agent = new RealAgent(Path.of(System.getProperty("tether.bench.AGENT")), directory);
+      scratch = Scratch.make();
+      agent = new RealAgent(Path.of(System.getProperty("tether.bench.AGENT")), scratch.directory());
       runtime = agent.connect();
     }
 
     /** Ends it. */
     @TearDown(Level.Trial)
-    public void end() throws IOException {
+    public void end() {
       runtime.close();
       agent.end();
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      scratch.close();
     }
 
     private RemoteTask create() {

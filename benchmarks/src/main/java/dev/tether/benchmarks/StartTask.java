@@ -60,7 +60,7 @@ public class StartTask {
     TaskConfig configured = measured.handles().getFirst().getConfig();
     task =
         configured.toBuilder()
-            .setId("%s/%s/%08x".formatted(configured.getAllocId(), "task", ++calls))
+            .setId("%s/task/%08x".formatted(configured.getAllocId(), ++calls))
             .build();
   }
 

@@ -3,19 +3,16 @@ package dev.tether.benchmarks.driver;
 import com.google.protobuf.ByteString;
 import dev.tether.benchmarks.remote.RealAgent;
 import dev.tether.benchmarks.remote.RemoteSide;
+import dev.tether.benchmarks.remote.Scratch;
 import dev.tether.benchmarks.remote.SyntheticAgent;
 import dev.tether.protocol.hclspec.MsgpackConfig;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a driver is measured with: handles of tasks, and the remote side where they run. To be
@@ -25,13 +22,14 @@ import java.util.stream.Stream;
  * @param handles of tasks; where the driver makes its handles itself, only their configurations
  * @param config the driver's own, encoded
  * @param startsItself whether the driver makes its handles itself
+ * @param scratch where its files are
  */
 public record Scene(
     Optional<RemoteSide> agent,
     List<TaskHandle> handles,
     ByteString config,
     boolean startsItself,
-    Path directory)
+    Scratch scratch)
     implements AutoCloseable {
 
   /**
@@ -41,17 +39,17 @@ public record Scene(
    * @param latency how far away the remote side is; the peer has none and does not ask one
    */
   public static Scene of(DriverKind kind, int count, Duration latency) throws IOException {
-    Path directory = Files.createTempDirectory("tether-bench");
-    Path allocations = directory.resolve("allocations");
+    Scratch scratch = Scratch.make();
+    Path allocations = scratch.resolve("allocations");
     return switch (kind) {
       case TETHER -> {
-        SyntheticAgent agent = new SyntheticAgent(directory.resolve("a.sock"), latency);
+        SyntheticAgent agent = new SyntheticAgent(scratch.resolve("a.sock"), latency);
         yield new Scene(
             Optional.of(agent),
             Handles.ofTether(count, agent, allocations),
             tether(agent),
             false,
-            directory);
+            scratch);
       }
       case GO_PEER ->
           new Scene(
@@ -59,7 +57,7 @@ public record Scene(
               Handles.configured(count, allocations),
               ByteString.copyFrom(MsgpackConfig.encode(Map.of())),
               true,
-              directory);
+              scratch);
     };
   }
 
@@ -74,14 +72,14 @@ public record Scene(
     if (kind == DriverKind.GO_PEER) {
       return of(kind, count, Duration.ZERO);
     }
-    Path directory = Files.createTempDirectory("tether-bench");
-    RealAgent real = new RealAgent(agent, directory);
+    Scratch scratch = Scratch.make();
+    RealAgent real = new RealAgent(agent, scratch.directory());
     return new Scene(
         Optional.of(real),
-        Handles.configured(count, directory.resolve("allocations")),
+        Handles.configured(count, scratch.resolve("allocations")),
         tether(real),
         false,
-        directory);
+        scratch);
   }
 
   private static ByteString tether(RemoteSide agent) {
@@ -97,12 +95,6 @@ public record Scene(
   @Override
   public void close() {
     agent.ifPresent(RemoteSide::end);
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't clean up " + directory, e);
-    }
+    scratch.close();
   }
 }
