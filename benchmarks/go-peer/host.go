@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -33,7 +34,7 @@ type handle struct {
 	State                                                                      []byte
 }
 
-// figures are nanoseconds.
+// figures are nanoseconds; the total is that of the rounds, without what prepares them.
 type figures struct {
 	Count                     int
 	P50, P90, P99, Max, Total int64
@@ -81,22 +82,13 @@ func runHost(file string) error {
 	if err != nil {
 		return err
 	}
-	ping := func(int) (time.Duration, error) {
-		began := time.Now()
-		err := connection.Ping()
-		return time.Since(began), err
-	}
-	recoverOne := func(i int) (time.Duration, error) {
-		h := handles[i%len(handles)]
-		_ = d.DestroyTask(h.Config.ID, true)
-		began := time.Now()
-		err := d.RecoverTask(h)
-		return time.Since(began), err
-	}
-	if r.Recover, err = measure(&p, recoverOne); err != nil {
+	forget := func(i int) { _ = d.DestroyTask(handles[i].Config.ID, true) }
+	recoverOne := func(i int) error { return d.RecoverTask(handles[i]) }
+	if r.Recover, err = measure(&p, forget, recoverOne); err != nil {
 		return fmt.Errorf("RecoverTask: %v", err)
 	}
-	if r.Ping, err = measure(&p, ping); err != nil {
+	ping := func(int) error { return connection.Ping() }
+	if r.Ping, err = measure(&p, func(int) {}, ping); err != nil {
 		return fmt.Errorf("health check: %v", err)
 	}
 	return json.NewEncoder(os.Stdout).Encode(r)
@@ -123,38 +115,47 @@ func taskHandles(d drivers.DriverPlugin, p *plan) ([]*drivers.TaskHandle, error)
 	return handles, nil
 }
 
-// measure lets each caller make its share of the calls; no two callers use the same handle.
-func measure(p *plan, call func(int) (time.Duration, error)) (figures, error) {
-	var wait sync.WaitGroup
-	times := make([][]time.Duration, p.Callers)
-	failures := make([]error, p.Callers)
-	began := time.Now()
-	for caller := 0; caller < p.Callers; caller++ {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for n := 0; n < (p.Warmup+p.Calls)/p.Callers; n++ {
-				took, err := call(n*p.Callers + caller)
-				if err != nil {
-					failures[caller] = err
-					return
-				}
-				if n >= p.Warmup/p.Callers {
-					times[caller] = append(times[caller], took)
-				}
-			}
-		}()
-	}
-	wait.Wait()
-	total := time.Since(began)
+// measure makes the calls in rounds over all handles. What a round needs is prepared before it, so
+// that nothing else is asked of the driver between two calls: as when an agent starts. The first
+// round is the first that the driver hears of handles that it did not make itself.
+func measure(p *plan, prepare func(int), call func(int) error) (figures, error) {
 	var all []time.Duration
-	for caller := range times {
-		if failures[caller] != nil {
-			return figures{}, failures[caller]
+	var total time.Duration
+	for made := 0; made < p.Warmup+p.Calls; made += len(p.Handles) {
+		if made > 0 || p.Start {
+			_, _ = each(p, func(i int) error { prepare(i); return nil })
 		}
-		all = append(all, times[caller]...)
+		began := time.Now()
+		times, err := each(p, call)
+		if err != nil {
+			return figures{}, err
+		}
+		if made >= p.Warmup {
+			all = append(all, times...)
+			total += time.Since(began)
+		}
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
 	at := func(part float64) int64 { return all[int(part*float64(len(all)-1))].Nanoseconds() }
 	return figures{len(all), at(.5), at(.9), at(.99), at(1), total.Nanoseconds()}, nil
+}
+
+// each makes one call for each handle and tells how long each took. No two callers use the same handle.
+func each(p *plan, call func(int) error) ([]time.Duration, error) {
+	var wait sync.WaitGroup
+	times := make([]time.Duration, len(p.Handles))
+	failures := make([]error, p.Callers)
+	for caller := 0; caller < p.Callers; caller++ {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for i := caller; i < len(times) && failures[caller] == nil; i += p.Callers {
+				began := time.Now()
+				failures[caller] = call(i)
+				times[i] = time.Since(began)
+			}
+		}()
+	}
+	wait.Wait()
+	return times, errors.Join(failures...)
 }
