@@ -129,7 +129,8 @@ class DriverStartScriptTest {
   void givesTheOptionsOfWhoeverStartsItTheLastWord() throws Exception {
     environment.put("TETHER_DRIVER_JAVA_OPTIONS", "-Xmx64m -Dx=y");
 
-    assertThat(script.run().out()).contains("--enable-native-access=ALL-UNNAMED\n-Xmx64m\n-Dx=y\n");
+    assertThat(script.run().out())
+        .contains("--sun-misc-unsafe-memory-access=allow\n-Xmx64m\n-Dx=y\n");
   }
 
   @Test

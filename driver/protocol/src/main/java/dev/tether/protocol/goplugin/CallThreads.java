@@ -25,11 +25,6 @@ public record CallThreads(Executor executor, Set<String> quickMethods)
     quickMethods = Set.copyOf(quickMethods);
   }
 
-  /** The same with another executor. */
-  CallThreads withExecutor(Executor newExecutor) {
-    return new CallThreads(newExecutor, quickMethods);
-  }
-
   /** The same with these methods that never block. */
   CallThreads withQuickMethods(Set<String> newQuickMethods) {
     return new CallThreads(executor, newQuickMethods);

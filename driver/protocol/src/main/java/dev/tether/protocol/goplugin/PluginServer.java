@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +40,6 @@ public final class PluginServer implements AutoCloseable {
 
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final int FLOW_CONTROL_WINDOW = 1 << 20;
-  private static final int FLUSHES_AT_MOST = 256;
 
   /** How long calls may finish by themselves before they are cancelled. */
   private static final Duration GRACE = Duration.ofMillis(100);
@@ -110,18 +108,6 @@ public final class PluginServer implements AutoCloseable {
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
       return new Config(name, services, newInterceptors, threads, onStart, onShutdown, environment);
-    }
-
-    /** The same with another executor. */
-    public Config withExecutor(Executor newExecutor) {
-      return new Config(
-          name,
-          services,
-          interceptors,
-          threads.withExecutor(newExecutor),
-          onStart,
-          onShutdown,
-          environment);
     }
 
     /** The same with these methods that never block. */
@@ -218,7 +204,9 @@ public final class PluginServer implements AutoCloseable {
               public void channelRead(ChannelHandlerContext context, Object accepted) {
                 ((Channel) accepted)
                     .pipeline()
-                    .addFirst(new FlushConsolidationHandler(FLUSHES_AT_MOST, true));
+                    .addFirst(
+                        new FlushConsolidationHandler(
+                            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
                 context.fireChannelRead(accepted);
               }
             });
