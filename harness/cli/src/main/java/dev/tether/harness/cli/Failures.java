@@ -4,6 +4,8 @@ import dev.tether.harness.container.EngineUnavailable;
 import dev.tether.harness.nomad.NomadUnavailable;
 import dev.tether.harness.nomad.NomadUnusable;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 
 /** Turns what went wrong into a sentence for people and an exit status. */
 public final class Failures {
@@ -23,8 +25,15 @@ public final class Failures {
 
   /** What to say of a failure. */
   public static String sentence(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.toString() : message;
+    return switch (failure) {
+      // Their messages are the file's name alone.
+      case NoSuchFileException missing -> "there is no file " + missing.getFile();
+      case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+      default -> {
+        String message = failure.getMessage();
+        yield message == null || message.isBlank() ? failure.toString() : message;
+      }
+    };
   }
 
   private static int status(Exception failure) {
