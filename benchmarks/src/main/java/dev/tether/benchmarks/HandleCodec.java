@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
+    jvmArgsAppend = {"-XX:+UseSerialGC"})
 public class HandleCodec {
   private byte[] encoded;
   private HandleState state;

@@ -26,7 +26,12 @@ final class ManyFigures {
   private static final int THOUSAND = 1_000;
   private static final double ALL_SECONDS = 2;
   private static final Duration AWAY = Duration.ofMillis(50);
-  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  /**
+   * The driver collects its garbage three seconds after a burst, and gives memory back every ten.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(15);
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double MEGA = 1e6;
 
