@@ -57,7 +57,8 @@ final class ClassCache {
         .environment()
         .put(
             program.optionsVariable(),
-            "-Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
+            // Without C2, whose profiles lie among the classes and leave their traces in the cache.
+            "-XX:TieredStopAtLevel=1 -Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
                 .formatted(program.classList(), cache));
     int status = builder.start().waitFor();
     if (status != 0 || !Files.exists(cache)) {
