@@ -14,14 +14,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Looks at the host's processes many times a second and remembers every task of one run that it
  * saw.
  *
  * <p>A process belongs to the run when its environment carries {@link #MARKER} with the run's name.
- * It is a task's main process when its command line is the task's and its parent is not itself such
- * a process: what a task forks carries the same environment but does not count.
+ * It is a task's main process when its command line is the task's, its parent is not itself such a
+ * process, and it is in no session of such a process: what a task forks carries the same
+ * environment but does not count, not even when it outlives the task by a moment.
  *
  * <p>Safe for use by many threads.
  */
@@ -137,7 +139,10 @@ public final class ProcessWatch implements AutoCloseable {
   private void examine(long pid) {
     Instant now = clock.instant();
     Optional<ProcessTable.Entry> stat = table.process(pid);
-    if (stat.isPresent() && isMarkedTask(pid) && !isMarkedTask(stat.get().parent())) {
+    if (stat.isPresent()
+        && isMarkedTask(pid)
+        && !isMarkedTask(stat.get().parent())
+        && !isInSessionOfATask(stat.get())) {
       living.put(pid, instance(pid, stat.get(), table.environment(pid), clock.instant()));
       others.remove(pid);
     } else {
@@ -150,6 +155,13 @@ public final class ProcessWatch implements AutoCloseable {
     return !command.isEmpty()
         && taskCommand.test(command)
         && run.equals(table.environment(pid).get(MARKER));
+  }
+
+  /** Whether a task leads its session, or did before it ended. */
+  private boolean isInSessionOfATask(ProcessTable.Entry process) {
+    return process.session() != process.pid()
+        && Stream.concat(living.values().stream(), ended.stream())
+            .anyMatch(task -> task.pid() == process.session());
   }
 
   private static Instance instance(

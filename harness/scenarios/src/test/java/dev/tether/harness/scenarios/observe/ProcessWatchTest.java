@@ -102,6 +102,23 @@ class ProcessWatchTest {
   }
 
   @Test
+  void whatATaskForkedDoesNotCountWhenItOutlivesTheTask() throws Exception {
+    try (ProcessWatch watch = watch(argv -> argv.getFirst().endsWith("sh"))) {
+      Process task =
+          start("v1", 0, "setsid", "sh", "-c", "(while true; do sleep 0.1; done) & wait");
+      awaitInstances(watch, 1);
+      awaitTrue(() -> task.descendants().anyMatch(ProcessWatchTest::isShell));
+      List<ProcessHandle> forked = task.descendants().filter(ProcessWatchTest::isShell).toList();
+      task.destroyForcibly().waitFor();
+      watch.look();
+
+      assertThat(forked).isNotEmpty().allMatch(ProcessHandle::isAlive);
+      assertThat(watch.instances()).hasSize(1);
+      forked.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
   void processesOfOtherRunsAndOtherCommandsDoNotCount() throws Exception {
     try (ProcessWatch watch = watch(ProcessWatchTest::isSleep)) {
       ProcessBuilder other = new ProcessBuilder("sleep", "60");
@@ -118,6 +135,10 @@ class ProcessWatchTest {
 
   private static boolean isSleep(List<String> argv) {
     return argv.getFirst().endsWith("sleep");
+  }
+
+  private static boolean isShell(ProcessHandle process) {
+    return process.info().commandLine().filter(line -> line.contains("while true")).isPresent();
   }
 
   private static ProcessWatch watch(Predicate<List<String>> command) {
