@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LogCollector {
   private final Path pipe;
-  private final Path directory;
-  private final String prefix;
+  private final RotatedLog log;
   private final long maxBytes;
   private final int maxFiles;
   private final CountDownLatch copied = new CountDownLatch(1);
@@ -28,32 +27,19 @@ final class LogCollector {
   private int number;
 
   /**
-   * Begins to collect.
+   * Begins to collect. The log is there from now on, also while the task has written nothing yet.
    *
-   * @param prefix of the files: {@code task.stdout}
    * @param maxBytes of one file
    * @param maxFiles that are kept
    */
-  LogCollector(Path pipe, Path directory, String prefix, long maxBytes, int maxFiles) {
+  LogCollector(Path pipe, RotatedLog log, long maxBytes, int maxFiles) throws IOException {
     this.pipe = pipe;
-    this.directory = directory;
-    this.prefix = prefix;
+    this.log = log;
     this.maxBytes = maxBytes;
     this.maxFiles = maxFiles;
-    this.number = newest();
-    Thread.ofPlatform().daemon().name("log-" + prefix).start(this::collect);
-  }
-
-  private int newest() {
-    int last = 0;
-    while (Files.exists(file(last + 1))) {
-      last++;
-    }
-    return last;
-  }
-
-  private Path file(int index) {
-    return directory.resolve(prefix + "." + index);
+    this.number = log.newest();
+    FileChannel target = open();
+    Thread.ofPlatform().daemon().name("log-" + log.prefix()).start(() -> collect(target));
   }
 
   /** Whether it still copies. */
@@ -61,8 +47,8 @@ final class LogCollector {
     return copied.getCount() > 0;
   }
 
-  private void collect() {
-    try {
+  private void collect(FileChannel first) {
+    try (first) {
       FileChannel source = FileChannel.open(pipe, StandardOpenOption.READ);
       synchronized (this) {
         if (closed) {
@@ -71,7 +57,7 @@ final class LogCollector {
         }
         reading = Optional.of(source);
       }
-      copy(source);
+      copy(source, first);
     } catch (IOException e) {
       // Closed, or the node's files are gone.
     } finally {
@@ -79,9 +65,9 @@ final class LogCollector {
     }
   }
 
-  private void copy(FileChannel source) throws IOException {
+  private void copy(FileChannel source, FileChannel first) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(32 * 1024);
-    FileChannel target = open();
+    FileChannel target = first;
     try {
       while (source.read(chunk) >= 0) {
         chunk.flip();
@@ -89,7 +75,7 @@ final class LogCollector {
           if (target.size() >= maxBytes) {
             target.close();
             number++;
-            Files.deleteIfExists(file(number - maxFiles));
+            Files.deleteIfExists(log.file(number - maxFiles));
             target = open();
           }
           int room = (int) Math.min(chunk.remaining(), maxBytes - target.size());
@@ -104,7 +90,7 @@ final class LogCollector {
   }
 
   private FileChannel open() throws IOException {
-    return FileChannel.open(file(number), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return FileChannel.open(log.file(number), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /** Ends it; what is still in the pipe is waited for up to a limit. */

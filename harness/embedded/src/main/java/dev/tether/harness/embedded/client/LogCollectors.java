@@ -40,8 +40,7 @@ public final class LogCollectors {
           pipe,
           new LogCollector(
               pipe,
-              logs,
-              task + "." + stream,
+              RotatedLog.of(logs, task, stream),
               config.path("MaxFileSizeMB").asLong(10) * MEGABYTE,
               config.path("MaxFiles").asInt(10)));
     }

@@ -3,14 +3,13 @@ package dev.tether.harness.embedded.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.harness.embedded.client.ClientAgent;
+import dev.tether.harness.embedded.client.RotatedLog;
 import dev.tether.harness.embedded.driver.DriverError;
 import dev.tether.harness.embedded.driver.PluginGone;
 import dev.tether.harness.embedded.server.NoSuchThing;
 import dev.tether.harness.embedded.server.Server;
 import dev.tether.harness.embedded.state.Table;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -75,23 +74,17 @@ record ClientRoutes(Server server, Agents agents) {
         agents
             .allocationDirectory(allocation.path("NodeID").asText(), allocation.path("ID").asText())
             .resolve("alloc/logs");
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    boolean any = false;
-    for (int number = 0; ; number++) {
-      Path file = logs.resolve(task + "." + type + "." + number);
-      if (!Files.exists(file)) {
-        break;
-      }
-      any = true;
-      try {
-        all.writeBytes(Files.readAllBytes(file));
-      } catch (IOException e) {
-        return Answer.error(500, "the log " + file + " can't be read: " + e.getMessage());
-      }
+    try {
+      return RotatedLog.of(logs, task, type)
+          .read()
+          .map(Answer::bytes)
+          .orElseGet(() -> Answer.error(404, noLog(task, type)));
+    } catch (IOException e) {
+      return Answer.error(500, "the logs in " + logs + " can't be read: " + e.getMessage());
     }
-    return any
-        ? Answer.bytes(all.toByteArray())
-        : Answer.error(
-            404, "log entry for task \"" + task + "\" and log type \"" + type + "\" not found");
+  }
+
+  private static String noLog(String task, String type) {
+    return "log entry for task \"" + task + "\" and log type \"" + type + "\" not found";
   }
 }
