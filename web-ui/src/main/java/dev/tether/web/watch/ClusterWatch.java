@@ -46,7 +46,8 @@ public final class ClusterWatch implements AutoCloseable {
                     clock,
                     model::owned))
             : Optional.empty();
-    NodeLook nodes = new NodeLook(cluster, model, faults, clock, driver);
+    NodeLook nodes =
+        new NodeLook(() -> cluster.api().nodes(), cluster::nodes, model, faults, clock, driver);
     threads.add(Thread.ofVirtual().name("node-look").start(nodes));
     threads.add(
         Thread.ofVirtual()

@@ -1,6 +1,6 @@
 package dev.tether.web.watch;
 
-import dev.tether.harness.cluster.Cluster;
+import dev.tether.harness.cluster.ClusterFailure;
 import dev.tether.harness.cluster.ClusterNode;
 import dev.tether.nomad.Node;
 import dev.tether.nomad.NomadFailure;
@@ -12,29 +12,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Looks at a cluster's nodes a few times a second. */
 final class NodeLook implements Runnable {
   private static final long PAUSE_MS = 250;
 
-  private final Cluster cluster;
+  private final Supplier<List<Node>> told;
+  private final Supplier<List<ClusterNode>> nodes;
   private final ClusterModel model;
   private final NodeFaults faults;
   private final InstantSource clock;
   private final String driverName;
 
+  /**
+   * A look.
+   *
+   * @param told the nodes that Nomad knows
+   * @param nodes the nodes that were started
+   */
   NodeLook(
-      Cluster cluster,
+      Supplier<List<Node>> told,
+      Supplier<List<ClusterNode>> nodes,
       ClusterModel model,
       NodeFaults faults,
       InstantSource clock,
       String driverName) {
-    this.driverName = driverName;
-    this.cluster = cluster;
+    this.told = told;
+    this.nodes = nodes;
     this.model = model;
     this.faults = faults;
     this.clock = clock;
+    this.driverName = driverName;
   }
 
   @Override
@@ -50,35 +60,38 @@ final class NodeLook implements Runnable {
   }
 
   private void look() {
-    Map<String, Node> known;
+    List<NodeView> views;
     try {
-      known =
-          cluster.api().nodes().stream().collect(Collectors.toMap(Node::id, Function.identity()));
-    } catch (NomadFailure away) {
-      // What was known stays until the server answers again.
+      views = views();
+    } catch (NomadFailure | ClusterFailure away) {
+      // What was known stays until Nomad, or the engine that runs the nodes, answers again.
       return;
     }
-    List<NodeView> views =
-        cluster.nodes().stream()
-            // A node that is neither running nor known was removed.
-            .filter(node -> node.isUp() || known.containsKey(node.id()))
-            .map(node -> view(node, Optional.ofNullable(known.get(node.id()))))
-            .toList();
     model.nodes(views, clock.instant());
   }
 
-  private NodeView view(ClusterNode node, Optional<Node> told) {
+  private List<NodeView> views() {
+    Map<String, Node> known =
+        told.get().stream().collect(Collectors.toMap(Node::id, Function.identity()));
+    return nodes.get().stream()
+        // A node that is neither running nor known was removed.
+        .filter(node -> node.isUp() || known.containsKey(node.id()))
+        .map(node -> view(node, Optional.ofNullable(known.get(node.id()))))
+        .toList();
+  }
+
+  private NodeView view(ClusterNode node, Optional<Node> known) {
     boolean up = node.isUp();
-    Optional<Node.Driver> driver = told.flatMap(seen -> seen.driver(driverName));
+    Optional<Node.Driver> driver = known.flatMap(seen -> seen.driver(driverName));
     return new NodeView(
         node.name(),
         node.id(),
         faults
             .of(node.name())
             .filter(_ -> up)
-            .orElseGet(() -> told.map(NodeLook::status).orElse(NodeView.Status.INITIALIZING)),
+            .orElseGet(() -> known.map(NodeLook::status).orElse(NodeView.Status.INITIALIZING)),
         up,
-        told.map(Node::eligible).orElse(false),
+        known.map(Node::eligible).orElse(false),
         driver.map(Node.Driver::healthy).orElse(true),
         driver.map(Node.Driver::description).orElse(""));
   }
