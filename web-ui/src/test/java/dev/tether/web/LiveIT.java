@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.tether.harness.cluster.Await;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.RpcCall;
@@ -31,8 +30,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Locator.WaitForOptions GONE =
-      new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
   /** Its task bears SIGHUP. */
   private static final String JOB =
@@ -90,11 +87,11 @@ class LiveIT {
     page.locator("#trace td.t-warn").getByText("held").first().waitFor();
     tab("bottom:breaks");
     page.locator("#breaks [data-release]").first().click();
-    page.locator("#breaks tr.held").first().waitFor(GONE);
+    page.locator("#breaks tr.held").first().waitFor(TestPages.GONE);
     Await.until("the move", PATIENCE, () -> model.moves().size() == 1);
     assertThat(model.moves().getFirst().sameProcess()).isTrue();
     page.locator("#breaks [data-break-id] button").click();
-    page.locator("#breaks [data-break-id]").waitFor(GONE);
+    page.locator("#breaks [data-break-id]").waitFor(TestPages.GONE);
     assertThat(TestWorkbench.ownerNode(model)).isNotEqualTo(node);
   }
 
@@ -108,7 +105,7 @@ class LiveIT {
 
     page.locator("#breaks tr.held").getByText("RecoverTask").waitFor();
     page.locator("#breaks [data-break-id] button").click();
-    page.locator("#breaks tr.held").first().waitFor(GONE);
+    page.locator("#breaks tr.held").first().waitFor(TestPages.GONE);
     Await.until(
         "the recovery",
         PATIENCE,
@@ -139,12 +136,12 @@ class LiveIT {
         PATIENCE,
         () -> call("SignalTask", one -> one.note().contains("delayed") && one.micros() > 300_000));
     page.locator("#breaks [data-break-id] button").click();
-    page.locator("#breaks [data-break-id]").waitFor(GONE);
+    page.locator("#breaks [data-break-id]").waitFor(TestPages.GONE);
     breakAt("SignalTask", "fail");
     signal();
     page.locator(".toast.bad").getByText("out of cheese").first().waitFor();
     page.locator("#breaks [data-break-id] button").click();
-    page.locator("#breaks [data-break-id]").waitFor(GONE);
+    page.locator("#breaks [data-break-id]").waitFor(TestPages.GONE);
   }
 
   @Test

@@ -11,6 +11,10 @@ final class TestPages {
   static final Locator.WaitForOptions ATTACHED =
       new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
 
+  /** No longer on the page. */
+  static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
+
   private TestPages() {}
 
   /** Waits until the page is loaded and each part of it was filled. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.tether.harness.cluster.Await;
 import dev.tether.web.model.ClusterModel;
 import dev.tether.web.model.NodeView;
@@ -82,10 +81,7 @@ class WorkbenchIT {
     page.locator("#call").getByText("request").first().waitFor();
     assertThat(page.locator("#call").textContent()).contains("hello-remote");
     page.locator("#filter").fill("StartTask");
-    page.locator("#trace tbody")
-        .getByText("WaitTask")
-        .first()
-        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    page.locator("#trace tbody").getByText("WaitTask").first().waitFor(TestPages.GONE);
     page.locator("#filter").fill("");
     page.locator("[data-tab='bottom:logs']").click();
     page.locator("#log-text").getByText("tick from").first().waitFor();

@@ -18,7 +18,7 @@
   box.addEventListener('focusout', chosen);
 
   document.body.addEventListener('htmx:beforeSwap', event => {
-    if (event.target !== box) return;
+    if (event.target !== box || !event.detail.shouldSwap) return;
     if (choosing) { event.detail.shouldSwap = false; behind = true; return; }
     const active = document.activeElement;
     kept = fields().filter(field => given(field) || field === active).map(field => ({ key: key(field), value: field.value, focus: field === active }));
@@ -35,7 +35,10 @@
   });
   // What was done is no longer typed: the next renewal shows what holds.
   document.body.addEventListener('htmx:afterRequest', event => {
-    if (event.target.matches && event.target.matches('#inspector form') && event.detail.successful) event.target.reset();
+    if (!event.detail.successful) return;
+    // It may be another element by now.
+    const form = [...box.querySelectorAll('form')].find(one => one.getAttribute('hx-post') === event.detail.pathInfo.requestPath);
+    if (form) form.reset();
   });
   document.body.addEventListener('edit-job', async event => {
     const job = event.detail.value;

@@ -135,7 +135,8 @@
       summary.textContent = '';
       return;
     }
-    if (!box.clientHeight) return;
+    // A mark that is pressed stays until it is released: the next drawing is soon.
+    if (!box.clientHeight || Tether.isPressed(box)) return;
     const width = Math.max(320, box.clientWidth);
     // A short story begins at the left and has room to go on; a long one shows its end.
     const last = end || now();

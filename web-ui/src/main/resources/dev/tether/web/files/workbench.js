@@ -228,54 +228,6 @@
     const row = rows[rows.indexOf(event.target) + step];
     if (row) { row.focus(); event.preventDefault(); }
   });
-  // What is the same as before is not put there again, and of lists of many rows only the rows that
-  // are others: a page on which much happens is left in peace.
-  const before = new WeakMap();
-  document.body.addEventListener('htmx:beforeSwap', event => {
-    const target = event.target;
-    if (!target.hasAttribute('hx-get') || !event.detail.shouldSwap) return;
-    const text = event.detail.xhr.responseText;
-    const same = before.get(target) === text && target.firstChild;
-    before.set(target, text);
-    if (!same && !target.hasAttribute('data-rows')) return;
-    event.detail.shouldSwap = false;
-    if (same) return;
-    const parsed = document.createElement('template');
-    parsed.innerHTML = text;
-    const active = target.contains(document.activeElement) ? key(document.activeElement) : '';
-    patch(target, parsed.content);
-    if (active && !target.contains(document.activeElement)) focus(target, active);
-  });
-  function patch(old, fresh) {
-    const were = [...old.childNodes], are = [...fresh.childNodes];
-    if (were.length !== are.length) { old.replaceChildren(...are); return; }
-    were.forEach((was, index) => {
-      const is = are[index];
-      if (was.isEqualNode(is)) return;
-      // Down to the rows, and no further.
-      if (was.nodeName === is.nodeName && ['TABLE', 'TBODY', 'UL'].includes(was.nodeName)) patch(was, is);
-      else was.replaceWith(is);
-    });
-  }
-  function focus(target, name) {
-    const found = [...target.querySelectorAll('button, select')].find(one => key(one) === name);
-    if (found) found.focus({ preventScroll: true });
-  }
-  let focused = null;
-  document.body.addEventListener('htmx:beforeSwap', event => {
-    if (!event.detail.shouldSwap) return;
-    const active = document.activeElement;
-    // Asking how far something is scrolled costs a layout: only what scrolls is asked.
-    focused = { box: event.target, key: event.target.contains(active) ? key(active) : '', scroll: event.target.classList.contains('scroll') ? event.target.scrollTop : 0 };
-    if (event.target.id === 'logs') { const text = $('log-text'); focused.log = text ? (text.scrollHeight - text.scrollTop - text.clientHeight < 40 ? Infinity : text.scrollTop) : Infinity; }
-  });
-  document.body.addEventListener('htmx:afterSwap', event => {
-    if (!focused || focused.box !== event.target) return;
-    if (focused.key) focus(event.target, focused.key);
-    if (focused.scroll) event.target.scrollTop = focused.scroll;
-    if (event.target.id === 'logs' && $('log-text')) $('log-text').scrollTop = Math.min(focused.log, $('log-text').scrollHeight);
-  });
-  const key = one => one.dataset.select || one.dataset.fold || one.dataset.call || one.getAttribute('hx-post') || one.id || (one.dataset.do ? 'do-' + one.dataset.do : '');
   setInterval(() => { if (!document.hidden && Tether.state.bottom === 'logs' && Tether.state.c) htmx.trigger($('logs'), 'renew'); }, 1000);
 
   // --- Topology -----------------------------------------------------------------------------
