@@ -83,8 +83,9 @@ final class ClassCache {
         .environment()
         .put(
             program.optionsVariable(),
-            // Without C2, whose profiles lie among the classes.
-            "-XX:TieredStopAtLevel=1 -Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
+            // Profiles and counters of compilers lie among the classes, and which there are depends
+            // on how busy the machine is: what they leave behind stays in gaps between words.
+            "-Xint -Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
                 .formatted(program.classList(), cache));
     int status = builder.start().waitFor();
     if (status != 0 || !Files.exists(cache)) {
