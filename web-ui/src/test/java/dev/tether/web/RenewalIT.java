@@ -6,13 +6,13 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.BoundingBox;
 import dev.tether.harness.cluster.Await;
 import dev.tether.web.model.ClusterModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +46,8 @@ class RenewalIT {
   @AfterEach
   void nothingWentWrongInThePage() {
     assertThat(chromium.errors()).isEmpty();
+    // A renewal that was caught while the page is closed could not be answered any more.
+    page.unrouteAll();
     page.context().close();
   }
 
@@ -102,12 +104,20 @@ class RenewalIT {
   @Test
   void aMarkOfTheTimelineThatIsPressedStaysUntilItIsReleased() {
     page.locator("[data-do=run]:not(.off)").click();
-    Locator call = page.locator("#timeline [data-call-mark]").first();
-    call.waitFor();
+    page.locator("#timeline [data-call-mark]").first().waitFor();
     page.locator("[data-timeline=pause]").click();
-    BoundingBox mark = call.boundingBox();
+    // In one go: marks are drawn anew again and again.
+    Object middle =
+        page.evaluate(
+            """
+            () => {
+              const mark = document.querySelector('#timeline [data-call-mark]');
+              const box = mark.getBoundingClientRect();
+              return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+            }
+            """);
 
-    page.mouse().move(mark.x + mark.width / 2, mark.y + mark.height / 2);
+    page.mouse().move(at(middle, "x"), at(middle, "y"));
     page.mouse().down();
     Object _ =
         page.evaluate(
@@ -120,6 +130,29 @@ class RenewalIT {
     page.mouse().up();
 
     page.locator("#call .empty").waitFor(TestPages.GONE);
+  }
+
+  @Test
+  void aFieldInWhichAPersonTypesKeepsWhatIsSelectedInIt() {
+    page.locator("[data-do=run]:not(.off)").click();
+    page.locator("#tree [data-select^='task:']").first().click();
+    page.locator("#inspector h2").getByText("Remote task").waitFor();
+    Locator count = page.locator("#inspector input[name=count]");
+    page.route("**/inspector*", RenewalIT::withOtherText);
+
+    count.focus();
+    Object _ = count.evaluate("field => field.select()");
+    renewAndAwaitIt();
+    page.locator("#inspector [data-other]").first().waitFor();
+    page.keyboard().insertText("27");
+
+    assertThat(count.inputValue()).isEqualTo("27");
+    renewAndAwaitIt();
+    assertThat(count.inputValue()).isEqualTo("27");
+  }
+
+  private static double at(Object place, String axis) {
+    return ((Number) ((Map<?, ?>) place).get(axis)).doubleValue();
   }
 
   private void inspect(String node) {

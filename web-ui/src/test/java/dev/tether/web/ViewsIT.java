@@ -95,6 +95,28 @@ class ViewsIT {
   }
 
   @Test
+  void theTopologyLinksATaskToItsOwnersOfNowAndBeforeAndItsCardsCanBeChosen() {
+    Page page = chromium.open(workbench.address());
+    page.locator("[data-tab='center:topology']").click();
+    String owner = TestWorkbench.ownerNode(model);
+
+    page.locator("#topology path.owner[data-link='" + owner + "']").waitFor(TestPages.ATTACHED);
+    assertThat(page.locator("#topology path.owner").count()).isEqualTo(1);
+    assertThat(page.locator("#topology path.former").count()).isEqualTo(2);
+    for (String node : List.of("client-1", "client-2", "client-3")) {
+      page.locator("#topology [data-select='node:" + node + "'] b").waitFor();
+      // Not only there: of a size that is seen.
+      assertThat(page.locator("#topology [data-select='node:" + node + "']").boundingBox().width)
+          .isGreaterThan(100);
+    }
+    page.locator("#topology [data-select='node:" + owner + "']").click();
+    page.locator("#inspector h2").getByText("Node " + owner).waitFor();
+    page.locator("#topology [data-select^='task:']").press("Enter");
+    page.locator("#inspector h2").getByText("Remote task").waitFor();
+    page.context().close();
+  }
+
+  @Test
   void aPhoneShowsEverythingWithoutScrollingSideways() throws IOException {
     Page page = chromium.open(workbench.address(), 390, 844, "dark");
     page.locator("#timeline rect[data-verdict=reattached]").first().waitFor();

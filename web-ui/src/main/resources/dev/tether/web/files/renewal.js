@@ -7,17 +7,27 @@
   // What is the same as before is not put there again, and of lists of many rows only the rows that
   // are others: a page on which much happens is left in peace.
   const before = new WeakMap();
+  let focused = null;
   document.body.addEventListener('htmx:beforeSwap', event => {
     const target = event.target;
     if (!target.hasAttribute('hx-get') || !event.detail.shouldSwap) return;
     const text = event.detail.xhr.responseText;
     const same = before.get(target) === text && target.firstChild;
     before.set(target, text);
-    if (!same && !target.hasAttribute('data-rows')) return;
-    event.detail.shouldSwap = false;
-    if (same) return;
+    const field = target.contains(document.activeElement) && document.activeElement.matches('input') ? document.activeElement : null;
+    if (!same && !field && !target.hasAttribute('data-rows')) return;
     const parsed = document.createElement('template');
     parsed.innerHTML = text;
+    if (!same && field) {
+      if (!around(target, parsed.content, field)) return;
+      event.detail.shouldSwap = false;
+      focused = null;
+      htmx.process(target);
+      htmx.trigger(target, 'htmx:afterSwap');
+      return;
+    }
+    event.detail.shouldSwap = false;
+    if (same) return;
     const active = target.contains(document.activeElement) ? key(document.activeElement) : '';
     patch(target, parsed.content);
     if (active && !target.contains(document.activeElement)) focus(target, active);
@@ -33,11 +43,30 @@
       else was.replaceWith(is);
     });
   }
+  // Everything but the field in which a person types, and what it stands in: what is selected there
+  // and where the cursor is does not outlive another element in its place. False when it is gone.
+  function around(target, fresh, field) {
+    const path = (one, top) => (one === top ? [] : [...path(one.parentNode, top), one]);
+    const names = steps => steps.map(one => one.nodeName + (one.getAttribute('hx-post') || '')).join();
+    const keeps = path(field, target);
+    const twin = [...fresh.querySelectorAll('input')].find(one => one.name === field.name && names(path(one, fresh)) === names(keeps));
+    if (!twin) return false;
+    path(twin, fresh).forEach((is, depth) => {
+      const was = keeps[depth];
+      const behind = [], ahead = [];
+      for (let one = is.previousSibling; one; one = one.previousSibling) ahead.unshift(one);
+      for (let one = is.nextSibling; one; one = one.nextSibling) behind.push(one);
+      for (const one of [...was.parentNode.childNodes]) if (one !== was) one.remove();
+      was.before(...ahead);
+      was.after(...behind);
+      for (const { name, value } of is.attributes) if (name !== 'value' && was.getAttribute(name) !== value) was.setAttribute(name, value);
+    });
+    return true;
+  }
   function focus(target, name) {
     const found = [...target.querySelectorAll('button, select')].find(one => key(one) === name);
     if (found) found.focus({ preventScroll: true });
   }
-  let focused = null;
   document.body.addEventListener('htmx:beforeSwap', event => {
     if (!event.detail.shouldSwap) return;
     const active = document.activeElement;

@@ -104,7 +104,7 @@
     }
     if ($('filter').value !== state.filter && document.activeElement !== $('filter')) { $('filter').value = state.filter; htmx.trigger($('trace'), 'renew'); }
     if (selects) htmx.trigger(document.body, 'select');
-    if (state.center === 'topology') topology();
+    if (state.center === 'topology') Tether.topology.draw();
     if (state.center === 'timeline') Tether.timeline.draw();
   }
   Tether.listen(show);
@@ -229,35 +229,6 @@
     if (row) { row.focus(); event.preventDefault(); }
   });
   setInterval(() => { if (!document.hidden && Tether.state.bottom === 'logs' && Tether.state.c) htmx.trigger($('logs'), 'renew'); }, 1000);
-
-  // --- Topology -----------------------------------------------------------------------------
-  function topology() {
-    const boxes = document.createElement('div');
-    boxes.className = 'topo';
-    const tasks = Tether.timeline.remote().filter(task => !task.gone);
-    const held = new Map();
-    for (const task of tasks) {
-      const last = task.pieces.at(-1);
-      if (last.custody === 'held') held.set(last.node, [...(held.get(last.node) || []), '⇢ ' + task.slot + ' gen ' + last.gen]);
-    }
-    const box = (title, word, lines, kind) => {
-      const one = document.createElement('div');
-      one.className = 'box ' + kind;
-      const name = document.createElement('b');
-      name.textContent = title;
-      one.append(name, word);
-      const most = 60;
-      if (lines.length > most) lines = [...lines.slice(0, most), '… and ' + (lines.length - most) + ' more'];
-      for (const line of lines) { const row = document.createElement('div'); row.className = 'mono'; row.textContent = line; one.append(row); }
-      boxes.append(one);
-    };
-    for (const node of Tether.timeline.nodes()) {
-      box(node.name, node.word, held.get(node.name) || [], '');
-    }
-    box('remote host', 'one runtime agent', tasks.map(task => task.slot + ' ' + (task.pieces.at(-1).identity || task.pieces.at(-1).state)), 'remote');
-    if ($('topology').textContent !== boxes.textContent) $('topology').replaceChildren(boxes);
-  }
-  setInterval(() => { if (!document.hidden && Tether.state.center === 'topology') topology(); }, 500);
 
   // --- Keys and palette -----------------------------------------------------------------------
   const shortcuts = [
