@@ -107,9 +107,16 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** A stream that ended, with its page or as a test wants it, is told in the console. */
+  /**
+   * A stream that ended, with its page or as a test wants it, is told in the console, and so is a
+   * request that was under way then.
+   */
   private static boolean isOfAConnection(String text) {
-    return text.equals("Event") || text.contains("sseError") || text.contains("net::ERR_");
+    return text.equals("Event")
+        || text.contains("sseError")
+        || text.contains("net::ERR_")
+        || text.equals("htmx:sendError")
+        || text.equals("htmx:afterRequest");
   }
 
   /** What went wrong in pages since this was asked last. */
