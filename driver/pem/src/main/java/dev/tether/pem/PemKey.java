@@ -1,12 +1,13 @@
 package dev.tether.pem;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -80,38 +81,41 @@ public final class PemKey {
 
   /** The curve's object identifier from ECPrivateKey ::= SEQUENCE {version, key, [0] curve, …}. */
   private static byte[] curve(byte[] der) throws InvalidKeySpecException {
+    ByteBuffer key = ByteBuffer.wrap(der);
     try {
-      int at = content(der, 0);
-      while (at < der.length) {
-        int start = content(der, at);
-        int end = start + length(der, at);
-        if ((der[at] & 0xff) == EC_PARAMETERS) {
-          return Arrays.copyOfRange(der, start, end);
+      key.get();
+      ByteBuffer fields = content(key);
+      while (fields.hasRemaining()) {
+        int tag = Byte.toUnsignedInt(fields.get());
+        ByteBuffer content = content(fields);
+        if (tag == EC_PARAMETERS) {
+          byte[] curve = new byte[content.remaining()];
+          content.get(curve);
+          return curve;
         }
-        if (end <= at) {
-          break;
-        }
-        at = end;
       }
-    } catch (ArrayIndexOutOfBoundsException e) {
+    } catch (BufferUnderflowException e) {
       throw new InvalidKeySpecException("the EC key is damaged", e);
     }
     throw new InvalidKeySpecException("the EC key does not name its curve");
   }
 
-  private static int content(byte[] der, int at) {
-    return at + 2 + (der[at + 1] < 0 ? der[at + 1] & 0x7f : 0);
-  }
-
-  private static int length(byte[] der, int at) {
-    if (der[at + 1] >= 0) {
-      return der[at + 1];
+  /** Takes the length of an element (X.690, 8.1.3) and its content, which must be all there. */
+  private static ByteBuffer content(ByteBuffer der) {
+    int first = Byte.toUnsignedInt(der.get());
+    long length = first;
+    if (first >= 0x80) {
+      length = 0;
+      for (int i = 0; i < (first & 0x7f); i++) {
+        length = Math.min(length << 8 | Byte.toUnsignedLong(der.get()), Integer.MAX_VALUE);
+      }
     }
-    int length = 0;
-    for (int i = 0; i < (der[at + 1] & 0x7f); i++) {
-      length = (length << 8) | (der[at + 2 + i] & 0xff);
+    if (length > der.remaining()) {
+      throw new BufferUnderflowException();
     }
-    return length;
+    ByteBuffer content = der.slice(der.position(), (int) length);
+    der.position(der.position() + (int) length);
+    return content;
   }
 
   private static byte[] sequence(byte[]... parts) {

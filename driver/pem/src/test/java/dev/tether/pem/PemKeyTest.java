@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -93,6 +94,20 @@ class PemKeyTest {
   void anEncryptedKeyIsNamedAsSuch() {
     assertThatThrownBy(() -> PemKey.parse(pem("ENCRYPTED PRIVATE KEY", new byte[10])))
         .hasMessageContaining("encrypted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3006 a084 ff000002 0000, damaged", // a length beyond what an int holds
+    "3006 a084 7fffffff 0000, damaged", // a length that would take all memory
+    "3004 a005 2a86, damaged", // a curve that is cut off
+    "3004 0402 0000, curve" // none
+  })
+  void lengthsThatPromiseMoreThanThereIsAreRefused(String key, String message) {
+    byte[] der = HexFormat.of().parseHex(key.replace(" ", ""));
+    assertThatThrownBy(() -> PemKey.parse(pem("EC PRIVATE KEY", der)))
+        .isInstanceOf(InvalidKeySpecException.class)
+        .hasMessageContaining(message);
   }
 
   @Property
