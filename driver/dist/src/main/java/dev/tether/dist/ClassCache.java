@@ -16,10 +16,11 @@ import java.util.Optional;
  * The cache from which a program's JVM takes its classes loaded, verified and linked.
  *
  * <p>The JVM writes the same classes in the same order for the same list; as a rule two caches are
- * the same to the byte. Seldom one is not like all others: then a third one is made, and two of
- * them agree. If no two agree, they hold the time of the JVM's own start, which then stands in each
- * soft reference and so in two checksums. What differs is then set to zero; the JVM checks those
- * sums only when it is told to, and the times are older than any that it compares them with.
+ * the same to the byte. Seldom one is not like all others, so they are made until two agree. If no
+ * two do, they hold the time of the JVM's own start, which then stands in each soft reference and
+ * so in two checksums. What differs between the two that differ least is then set to zero; the JVM
+ * checks those sums only when it is told to, and the times are older than any that it compares them
+ * with.
  */
 final class ClassCache {
   /** There are some hundred soft references; more differences than that mean something else. */
@@ -27,6 +28,8 @@ final class ClassCache {
 
   /** Here the sums stand beside other words; behind it differ only times, of 64 bits. */
   private static final int HEADER = 4096;
+
+  private static final int MOST_TRIES = 6;
 
   private ClassCache() {}
 
@@ -40,17 +43,12 @@ final class ClassCache {
     Files.deleteIfExists(program.cache());
     Files.createDirectories(work);
     List<Path> made = new ArrayList<>();
-    for (String number : List.of("1", "2")) {
+    Optional<Path> agreed = Optional.empty();
+    for (int number = 1; number <= MOST_TRIES && agreed.isEmpty(); number++) {
       made.add(dump(program, work.resolve(program.cacheName() + "." + number)));
+      agreed = agreed(made);
     }
-    if (agreed(made).isEmpty()) {
-      made.add(dump(program, work.resolve(program.cacheName() + ".3")));
-    }
-    Optional<Path> agreed = agreed(made);
-    if (agreed.isEmpty()) {
-      clearDifferences(made.getFirst(), made.get(1));
-    }
-    Path chosen = agreed.orElse(made.getFirst());
+    Path chosen = agreed.isPresent() ? agreed.get() : cleared(made);
     Files.move(chosen, program.cache(), StandardCopyOption.REPLACE_EXISTING);
     for (Path file : made) {
       Files.deleteIfExists(file);
@@ -109,31 +107,62 @@ final class ClassCache {
     }
   }
 
-  /** Sets each word that differs between two files to zero in the first one. */
-  static void clearDifferences(Path one, Path other) throws IOException {
-    try (FileChannel target = open(one);
-        FileChannel comparison = open(other)) {
-      long size = target.size();
-      if (size != comparison.size()) {
-        throw new IOException("two class caches of the same classes differ in size");
-      }
-      ByteBuffer words = target.map(MapMode.READ_WRITE, 0, size);
-      ByteBuffer others = comparison.map(MapMode.READ_ONLY, 0, size);
-      int differences = 0;
-      for (int at = 0; at + Long.BYTES <= size; at += at < HEADER ? Integer.BYTES : Long.BYTES) {
-        if (at < HEADER && words.getInt(at) != others.getInt(at)) {
-          words.putInt(at, 0);
-          differences++;
-        } else if (at >= HEADER && words.getLong(at) != others.getLong(at)) {
-          words.putLong(at, 0);
-          differences++;
+  /**
+   * One of several files, without what differs between it and the one that is most like it.
+   *
+   * @throws IOException when no two differ in so little that times explain it
+   */
+  static Path cleared(List<Path> files) throws IOException {
+    Optional<Path> best = Optional.empty();
+    List<Word> fewest = List.of();
+    for (int at = 1; at < files.size(); at++) {
+      for (Path earlier : files.subList(0, at)) {
+        Optional<List<Word>> found = differences(earlier, files.get(at));
+        if (found.isPresent() && (best.isEmpty() || found.get().size() < fewest.size())) {
+          best = Optional.of(earlier);
+          fewest = found.get();
         }
       }
-      if (differences > MOST_DIFFERENCES) {
-        throw new IOException(
-            "two class caches of the same classes differ in %d words".formatted(differences));
+    }
+    Path cleared =
+        best.orElseThrow(
+            () -> new IOException("no two class caches of the same classes are alike: " + files));
+    try (FileChannel target = open(cleared)) {
+      for (Word word : fewest) {
+        target.write(ByteBuffer.allocate(word.size()), word.at());
       }
     }
+    return cleared;
+  }
+
+  /**
+   * A part of a file in which two differ.
+   *
+   * @param at where it begins
+   * @param size in bytes
+   */
+  record Word(int at, int size) {}
+
+  /** Where two caches differ; nothing when that is in too much, or in their sizes. */
+  static Optional<List<Word>> differences(Path one, Path other) throws IOException {
+    List<Word> found = new ArrayList<>();
+    try (FileChannel first = open(one);
+        FileChannel second = open(other)) {
+      if (first.size() != second.size()) {
+        return Optional.empty();
+      }
+      ByteBuffer words = first.map(MapMode.READ_ONLY, 0, first.size());
+      ByteBuffer others = second.map(MapMode.READ_ONLY, 0, second.size());
+      int at = 0;
+      while (at < words.limit() && found.size() <= MOST_DIFFERENCES) {
+        int size = Math.min(at < HEADER ? Integer.BYTES : Long.BYTES, words.limit() - at);
+        if (!words.slice(at, size).equals(others.slice(at, size))) {
+          found.add(new Word(at, size));
+        }
+        at += size;
+      }
+    }
+    return found.size() > MOST_DIFFERENCES ? Optional.empty() : Optional.of(found);
   }
 
   private static FileChannel open(Path file) throws IOException {

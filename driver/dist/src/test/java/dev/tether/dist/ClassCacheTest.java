@@ -34,7 +34,19 @@ class ClassCacheTest {
     Path one = file("1", "same".repeat(1024) + "time 111same 111");
     Path other = file("2", "same".repeat(1024) + "time 222same 111");
 
-    ClassCache.clearDifferences(one, other);
+    assertThat(ClassCache.cleared(List.of(one, other))).isEqualTo(one);
+
+    assertThat(Files.readString(one)).isEqualTo("same".repeat(1024) + "\0".repeat(8) + "same 111");
+  }
+
+  @Test
+  void clearsOnlyWhatDiffersBetweenTheTwoThatAreMostAlike() throws IOException {
+    Path odd = file("1", "same".repeat(1024) + "time 111odd  111");
+    Path one = file("2", "same".repeat(1024) + "time 222same 111");
+    Path other = file("3", "same".repeat(1024) + "time 333same 111");
+    Path longer = file("4", "same".repeat(1024) + "time 333same 111 and more");
+
+    assertThat(ClassCache.cleared(List.of(odd, one, other, longer))).isEqualTo(one);
 
     assertThat(Files.readString(one)).isEqualTo("same".repeat(1024) + "\0".repeat(8) + "same 111");
   }

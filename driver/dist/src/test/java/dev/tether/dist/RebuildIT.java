@@ -2,15 +2,25 @@ package dev.tether.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is shipped comes out the same when it is made again, in another directory. */
 class RebuildIT {
   private static final Path ROOT = Path.of(System.getProperty("tether.root")).normalize();
+  private static final String[] HOMES = {
+    "driver/plugin/target/nomad-driver-remote", "driver/agent/target/tether-agent"
+  };
 
   @Test
   void aSecondBuildGivesTheSameBytes(@TempDir Path directory) throws Exception {
@@ -19,10 +29,7 @@ class RebuildIT {
       Files.createDirectories(link.getParent());
       Files.createSymbolicLink(link, ROOT.resolve(source));
     }
-    for (String home :
-        new String[] {
-          "driver/plugin/target/nomad-driver-remote", "driver/agent/target/tether-agent"
-        }) {
+    for (String home : HOMES) {
       Files.createDirectories(directory.resolve(home));
       Trees.copy(ROOT.resolve(home).resolve("lib"), directory.resolve(home).resolve("lib"));
       for (Path file : new Path[] {Path.of(home).getFileName(), Path.of("sbom.cdx.json")}) {
@@ -45,6 +52,47 @@ class RebuildIT {
         });
 
     assertThat(target.resolve("packages/SHA256SUMS"))
+        .as(() -> differences(directory))
         .hasSameTextualContentAs(ROOT.resolve("driver/dist/target/packages/SHA256SUMS"));
+  }
+
+  /** Sums say that something differs; this says what, for a difference that may not come again. */
+  private static String differences(Path second) {
+    List<String> found = new ArrayList<>();
+    for (String home : HOMES) {
+      Path first = ROOT.resolve(home);
+      try (Stream<Path> files = Files.walk(first)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          Path other = second.resolve(home).resolve(first.relativize(file));
+          if (Files.mismatch(file, other) >= 0) {
+            found.add(file + ": " + words(file, other));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return "what differs: " + found;
+  }
+
+  private static String words(Path file, Path other) throws IOException {
+    List<ClassCache.Word> words = ClassCache.differences(file, other).orElse(List.of());
+    ByteBuffer one = ByteBuffer.wrap(Files.readAllBytes(file));
+    ByteBuffer two = ByteBuffer.wrap(Files.readAllBytes(other));
+    return "%d and %d bytes, %d words: %s"
+        .formatted(
+            one.limit(),
+            two.limit(),
+            words.size(),
+            words.stream()
+                .limit(64)
+                .map(word -> "%x: %s, %s".formatted(word.at(), hex(one, word), hex(two, word)))
+                .toList());
+  }
+
+  private static String hex(ByteBuffer of, ClassCache.Word word) {
+    byte[] bytes = new byte[word.size()];
+    of.get(word.at(), bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -325,6 +325,22 @@ public final class ManagedTask implements TaskObserver {
     return delivered;
   }
 
+  /**
+   * Leaves the task to a later invocation of the same allocation, which goes on in the same log
+   * pipes. Waits until the logs stand still.
+   */
+  void giveWay() throws InterruptedException {
+    lock.lock();
+    try {
+      hold = new Hold.LetGo();
+    } finally {
+      lock.unlock();
+    }
+    duties.halt(LOG_CHUNK);
+    connection.forget(handle.remoteId(), this);
+    endLocally();
+  }
+
   /** Nomad will make no further call about the task: it may end by itself, or be taken over. */
   void letItEnd() {
     lock.lock();

@@ -42,6 +42,16 @@ public final class Narrator {
         facts(task));
   }
 
+  /** The allocation goes on with a task that it started itself. */
+  void taskTakenUp(Invocation invocation, RemoteTask task) {
+    tell(
+        invocation,
+        "Reattached to the remote task %s (%s) of an earlier start, of which Nomad had no handle;"
+                .formatted(task.id(), identity(task))
+            + " it never stopped",
+        facts(task));
+  }
+
   /** Another allocation goes on with this one's task. */
   void taskTakenAway(Invocation invocation, RemoteTask task) {
     tell(

@@ -5,11 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The tasks this process manages, by the id that Nomad gave the invocation. Thread-safe. */
 public final class TaskRegistry {
   private final Map<String, ManagedTask> tasks = new ConcurrentHashMap<>();
+
+  /** Invocations that Nomad has ended, while their tasks may still run. */
+  private final Set<String> over = ConcurrentHashMap.newKeySet();
 
   /** The task of this invocation. */
   public Optional<ManagedTask> find(String nomadTaskId) {
@@ -25,6 +29,27 @@ public final class TaskRegistry {
     tasks.put(task.invocation().nomadTaskId(), task);
   }
 
+  /** Notes that Nomad wants an invocation to end with its task. */
+  void end(ManagedTask task) {
+    over.add(task.invocation().nomadTaskId());
+  }
+
+  /** Whether Nomad wants an invocation to be over, as far as this process was told. */
+  boolean isOver(String nomadTaskId) {
+    return over.contains(nomadTaskId);
+  }
+
+  /**
+   * Leaves the task of an invocation to a later one of the same allocation, which Nomad began
+   * without a word about the earlier one. Waits until its logs stand still.
+   */
+  void supersede(String nomadTaskId) throws InterruptedException {
+    ManagedTask earlier = tasks.remove(nomadTaskId);
+    if (earlier != null) {
+      earlier.giveWay();
+    }
+  }
+
   /**
    * Forgets an invocation and what is left of it, on the runtime too if its task has ended. One
    * that is not known needs nothing.
@@ -37,6 +62,15 @@ public final class TaskRegistry {
       throw new RemoteFailure.Refused(
           "the task %s is running: stop it first, or force it".formatted(nomadTaskId));
     }
-    Optional.ofNullable(tasks.remove(nomadTaskId)).ifPresent(ManagedTask::destroy);
+    ManagedTask task = tasks.remove(nomadTaskId);
+    if (task == null) {
+      return;
+    }
+    if (task.end().isDone()) {
+      over.remove(nomadTaskId);
+    } else {
+      over.add(nomadTaskId);
+    }
+    task.destroy();
   }
 }

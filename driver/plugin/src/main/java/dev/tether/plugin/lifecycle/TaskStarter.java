@@ -136,6 +136,9 @@ public final class TaskStarter {
           case StartDecision.Resume resume -> {
             return managed(attempt, resume.task(), LogDelivery.Start.WHERE_LEFT);
           }
+          case StartDecision.TakeUp takeUp -> {
+            return takeUp(attempt, takeUp.task());
+          }
           case StartDecision.Adopt adopt -> {
             return adopt(attempt, adopt.task());
           }
@@ -170,7 +173,8 @@ public final class TaskStarter {
             .map(
                 candidate -> renewed.contains(candidate.task().id()) ? alive(candidate) : candidate)
             .toList();
-    return StartDecision.decide(claimant(attempt), candidates, nomad.canReattach());
+    return StartDecision.decide(
+        claimant(attempt), candidates, nomad.canReattach(), registry::isOver);
   }
 
   /**
@@ -207,6 +211,14 @@ public final class TaskStarter {
                     lease));
     ManagedTask managed = managed(attempt, task, LogDelivery.Start.AT_OFFSETS);
     narrator.taskStarted(attempt.invocation(), task, attempt.connection().name());
+    return managed;
+  }
+
+  private ManagedTask takeUp(StartAttempt attempt, RemoteTask task) throws InterruptedException {
+    RemoteTask claimed = claim(attempt, task);
+    registry.supersede(task.ownership().owner().nomadTaskId());
+    ManagedTask managed = managed(attempt, claimed, LogDelivery.Start.WHERE_LEFT);
+    narrator.taskTakenUp(attempt.invocation(), claimed);
     return managed;
   }
 

@@ -76,6 +76,7 @@ public final class TaskStopper {
       }
       case StopDecision.Stop stop -> {
         narrator.tell(task.invocation(), "Stopping the remote task, because " + stop.because());
+        registry.end(task);
         reallyStop(task, generation, request(timeout, signal));
       }
     }

@@ -192,7 +192,10 @@ public final class LogDelivery implements AutoCloseable {
   private Optional<DeliveryRecord> load() {
     try {
       return DeliveryRecord.load(target.recordFile())
-          .filter(record -> record.nomadTaskId().equals(target.nomadTaskId()));
+          .filter(
+              record ->
+                  record.nomadTaskId().equals(target.nomadTaskId())
+                      || record.remoteId().equals(remoteId));
     } catch (IOException e) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -5,6 +5,7 @@ import dev.tether.runtime.Owner;
 import dev.tether.runtime.RemoteTask;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What StartTask has to do, given the tasks that are found in its slot. */
 public sealed interface StartDecision {
@@ -17,6 +18,12 @@ public sealed interface StartDecision {
    * broke.
    */
   record Resume(RemoteTask task) implements StartDecision {}
+
+  /**
+   * Go on with this task, which an earlier start of the same allocation made, and of which Nomad
+   * has no handle: its agent died before it had stored the answer, or never had one.
+   */
+  record TakeUp(RemoteTask task) implements StartDecision {}
 
   /** Become owner of this task, which goes on running. */
   record Adopt(RemoteTask task) implements StartDecision {}
@@ -44,8 +51,11 @@ public sealed interface StartDecision {
    * @param candidates the tasks of the slot, ended ones included
    * @param reattaching whether tasks may be taken over; without it a task whose owner is gone is
    *     ended before a new one begins
+   * @param isOver whether Nomad wants an invocation to be over, by its id: what is left of that
+   *     must not go on
    */
-  static StartDecision decide(Owner starting, List<Candidate> candidates, boolean reattaching) {
+  static StartDecision decide(
+      Owner starting, List<Candidate> candidates, boolean reattaching, Predicate<String> isOver) {
     for (Candidate candidate : candidates) {
       if (candidate.task().ownership().owner().isInvocation(starting)) {
         return new Resume(candidate.task());
@@ -53,9 +63,7 @@ public sealed interface StartDecision {
     }
     for (Candidate candidate : candidates) {
       if (candidate.task().ownership().isOwnedBy(starting.allocationId())) {
-        return candidate.task().isLive()
-            ? new StopFirst(candidate.task())
-            : new ForgetFirst(candidate.task());
+        return ofEarlierStart(candidate, isOver);
       }
     }
     List<RemoteTask> adoptable = adoptable(candidates);
@@ -75,6 +83,22 @@ public sealed interface StartDecision {
       }
     }
     return new StartNew();
+  }
+
+  /**
+   * Nomad tells an invocation to stop, or destroys it, before it begins the next one. Where it did
+   * neither it does not know of the task. One that was let go of was to stop.
+   */
+  private static StartDecision ofEarlierStart(Candidate candidate, Predicate<String> isOver) {
+    RemoteTask task = candidate.task();
+    if (!task.isLive()) {
+      return new ForgetFirst(task);
+    }
+    boolean unknownToNomad =
+        candidate.sameSpecification()
+            && !task.ownership().isDetached()
+            && !isOver.test(task.ownership().owner().nomadTaskId());
+    return unknownToNomad ? new TakeUp(task) : new StopFirst(task);
   }
 
   /**

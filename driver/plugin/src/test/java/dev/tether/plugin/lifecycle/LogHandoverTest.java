@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the logs of a task go on when its last owner was cut off from the runtime. */
 class LogHandoverTest {
@@ -52,11 +54,7 @@ class LogHandoverTest {
   void anOwnerWhoseReleaseComesTooLateStillTellsHowFarItsLogsCame() throws Exception {
     one.renewsNothing();
     Collector collector = Collector.of(directory, "web.stdout");
-    TaskConfig invocation =
-        one.invocation("A", 1).toBuilder()
-            .setStdoutPath(directory.resolve(".web.stdout.fifo").toString())
-            .build();
-    ManagedTask a = one.start(invocation, "sh", "-c", "echo hello; exec sleep 600");
+    ManagedTask a = one.start(piped(1), "sh", "-c", "echo hello; exec sleep 600");
     Eventually.holds(
         "the line is there",
         () -> {
@@ -110,6 +108,39 @@ class LogHandoverTest {
       Eventually.holds("new lines arrive", () -> collector.collected().endsWith("world\n"));
       assertThat(collector.collected()).isEqualTo("world\n");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void logsGoOnWhereTheyWereWhenALaterStartTakesTheTaskUp(boolean pluginDied) throws Exception {
+    Path more = directory.resolve("more");
+    String script =
+        "echo hello; until [ -e '%s' ]; do sleep 0.1; done; echo world; exec sleep 600"
+            .formatted(more);
+    Collector collector = Collector.of(directory, "web.stdout");
+    Files.createDirectories(Path.of(piped(1).getAllocDir(), "server"));
+    ManagedTask first = one.start(piped(1), "sh", "-c", script);
+    Eventually.holds("the line is there", () -> collector.collected().equals("hello\n"));
+    if (pluginDied) {
+      one.close();
+      one = new TestNode(agent, nomad, directory.resolve("one"));
+    }
+
+    ManagedTask again = one.start(piped(2), "sh", "-c", script);
+    Files.createFile(more);
+
+    Eventually.holds("new lines arrive", () -> collector.collected().endsWith("world\n"));
+    assertThat(collector.collected()).isEqualTo("hello\nworld\n");
+    assertThat(again.handle().remoteId()).isEqualTo(first.handle().remoteId());
+    one.stop(again);
+    one.destroy(again);
+    Eventually.holds("nobody holds the pipe open any more", collector::hasEnded);
+  }
+
+  private TaskConfig piped(int number) {
+    return one.invocation("A", number).toBuilder()
+        .setStdoutPath(directory.resolve(".web.stdout.fifo").toString())
+        .build();
   }
 
   private void tellLastWord(RemoteTask claimed, long stdout) {

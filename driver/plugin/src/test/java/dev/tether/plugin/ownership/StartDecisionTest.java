@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class StartDecisionTest {
   private static final Owner B = owner("B");
+  private static final Owner AGAIN = new Owner("B", "B/server/00000002", "", "");
 
   @Test
   void nothingInTheSlotStartsANewTask() {
@@ -43,18 +44,38 @@ class StartDecisionTest {
   }
 
   @Test
-  void aTaskOfAnEarlierStartOfTheSameAllocationIsStoppedFirst() {
+  void aTaskOfAnEarlierStartThatNomadHasEndedIsStoppedFirst() {
     RemoteTask earlier = runningOf("B");
-    Owner again = new Owner("B", "B/server/00000002", "", "");
-    assertThat(StartDecision.decide(again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
+    assertThat(
+            StartDecision.decide(
+                AGAIN,
+                List.of(candidate(earlier, OwnerStanding.ALIVE)),
+                true,
+                earlier.ownership().owner().nomadTaskId()::equals))
         .isEqualTo(new StartDecision.StopFirst(earlier));
+  }
+
+  @Test
+  void aTaskOfAnEarlierStartThatNomadDoesNotKnowOfIsTakenUp() {
+    RemoteTask earlier = runningOf("B");
+    assertThat(decideFor(AGAIN, candidate(earlier, OwnerStanding.ALIVE)))
+        .isEqualTo(new StartDecision.TakeUp(earlier));
+  }
+
+  @Test
+  void aTaskOfAnEarlierStartIsStoppedFirstIfItIsAnotherOneOrWasLetGoOf() {
+    RemoteTask earlier = runningOf("B");
+    RemoteTask released = releasedBy("B");
+    assertThat(decideFor(AGAIN, new Candidate(earlier, OwnerStanding.ALIVE, false, false, false)))
+        .isEqualTo(new StartDecision.StopFirst(earlier));
+    assertThat(decideFor(AGAIN, candidate(released, OwnerStanding.ALIVE)))
+        .isEqualTo(new StartDecision.StopFirst(released));
   }
 
   @Test
   void anEndedTaskOfAnEarlierStartIsForgottenFirst() {
     RemoteTask earlier = endedOf("B");
-    Owner again = new Owner("B", "B/server/00000002", "", "");
-    assertThat(StartDecision.decide(again, List.of(candidate(earlier, OwnerStanding.ALIVE)), true))
+    assertThat(decideFor(AGAIN, candidate(earlier, OwnerStanding.ALIVE)))
         .isEqualTo(new StartDecision.ForgetFirst(earlier));
   }
 
@@ -97,7 +118,9 @@ class StartDecisionTest {
   @Test
   void withReattachmentOffATaskWithoutOwnerEndsBeforeANewOneBegins() {
     RemoteTask expired = expiredOf("A");
-    assertThat(StartDecision.decide(B, List.of(candidate(expired, OwnerStanding.UNKNOWN)), false))
+    assertThat(
+            StartDecision.decide(
+                B, List.of(candidate(expired, OwnerStanding.UNKNOWN)), false, _ -> false))
         .isEqualTo(new StartDecision.StopFirst(expired));
   }
 
@@ -136,7 +159,8 @@ class StartDecisionTest {
   @Property
   void onlyATaskOfTheSameDefinitionWhoseOwnerDoesNotNeedItIsEverAdopted(
       @ForAll("candidates") List<Candidate> candidates) {
-    if (StartDecision.decide(B, candidates, true) instanceof StartDecision.Adopt adopt) {
+    if (StartDecision.decide(B, candidates, true, _ -> false)
+        instanceof StartDecision.Adopt adopt) {
       Candidate adopted =
           candidates.stream().filter(c -> c.task().equals(adopt.task())).findFirst().orElseThrow();
       assertThat(adopted.sameSpecification()).isTrue();
@@ -156,7 +180,7 @@ class StartDecisionTest {
                         && c.task().isLive()
                         && (c.task().ownership().isDetached() || c.owner() == OwnerStanding.GONE));
     if (adoptable) {
-      assertThat(StartDecision.decide(B, candidates, true))
+      assertThat(StartDecision.decide(B, candidates, true, _ -> false))
           .isNotInstanceOf(StartDecision.StartNew.class);
     }
   }
@@ -194,6 +218,10 @@ class StartDecisionTest {
   }
 
   private static StartDecision decide(Candidate... candidates) {
-    return StartDecision.decide(B, List.of(candidates), true);
+    return decideFor(B, candidates);
+  }
+
+  private static StartDecision decideFor(Owner starting, Candidate... candidates) {
+    return StartDecision.decide(starting, List.of(candidates), true, _ -> false);
   }
 }
