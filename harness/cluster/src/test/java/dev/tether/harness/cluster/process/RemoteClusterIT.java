@@ -164,6 +164,18 @@ class RemoteClusterIT {
     assertThat(identities(cluster, "kill-node")).containsExactly(identity);
   }
 
+  @Test
+  void aTaskOutlivesANodeThatIsKilledBeforeItLearnedThatItRuns() throws Exception {
+    // Of what is sent to the runtime only a creation names the program.
+    cluster.remoteHost().link().holdAnswersTo("/bin/sleep");
+    String identity = runTask(cluster, "kill-node-held");
+    node().kill();
+    cluster.remoteHost().link().flow();
+    node().start();
+    Await.until("an allocation of kill-node-held to run", LIMIT, () -> isRunning("kill-node-held"));
+    assertThat(identities(cluster, "kill-node-held")).containsExactly(identity);
+  }
+
   private static boolean isRunning(String job) {
     return cluster.api().jobAllocations("default", job, true).stream()
         .anyMatch(
