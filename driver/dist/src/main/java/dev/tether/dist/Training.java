@@ -22,6 +22,8 @@ import dev.tether.protocol.nomad.drivers.TaskConfigSchemaRequest;
 import dev.tether.protocol.nomad.drivers.TaskHandle;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +34,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One life of the driver and of the agent as Nomad and a job give it to them: started, configured,
- * a task started, recovered and stopped, and ended.
+ * a task with log pipes started, recovered, released by a drain and taken over, taken over from a
+ * node that died, and stopped; and ended.
  *
  * @param driver the driver's start script
  * @param agent the agent's
@@ -40,6 +43,13 @@ import java.util.concurrent.TimeoutException;
  */
 record Training(Path driver, Path agent, Path scratch) {
   private static final long SECONDS = 60;
+
+  /** The allocations that have the task one after the other. */
+  private static final List<String> ALLOCATIONS =
+      List.of(
+          "00000000-0000-0000-0000-000000000001",
+          "00000000-0000-0000-0000-000000000002",
+          "00000000-0000-0000-0000-000000000003");
 
   /**
    * Plays it.
@@ -54,9 +64,9 @@ record Training(Path driver, Path agent, Path scratch) {
     try {
       PluginClient plugin =
           PluginClient.start(PluginLaunch.of(driver.toString()).withEnvironment(driverEnvironment));
-      try {
-        callBase(plugin);
-        callDriver(plugin);
+      try (TrainingNomad nomad = TrainingNomad.start()) {
+        callBase(plugin, nomad);
+        callDriver(plugin, nomad);
       } finally {
         askToEnd(plugin.process());
       }
@@ -81,7 +91,7 @@ record Training(Path driver, Path agent, Path scratch) {
     return builder.start();
   }
 
-  private void callBase(PluginClient plugin) {
+  private void callBase(PluginClient plugin, TrainingNomad nomad) {
     var base =
         BasePluginGrpc.newBlockingStub(plugin.channel())
             .withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
@@ -92,7 +102,7 @@ record Training(Path driver, Path agent, Path scratch) {
             "agent",
             Map.of("default", Map.of("address", "unix://" + scratch + "/a.sock", "timeout", "30s")),
             "nomad",
-            Map.of("enabled", false));
+            Map.of("address", nomad.address()));
     var _ =
         base.setConfig(
             SetConfigRequest.newBuilder()
@@ -100,18 +110,54 @@ record Training(Path driver, Path agent, Path scratch) {
                 .build());
   }
 
-  private void callDriver(PluginClient plugin) throws IOException {
+  private void callDriver(PluginClient plugin, TrainingNomad nomad)
+      throws IOException, InterruptedException {
     var driver =
         DriverGrpc.newBlockingStub(plugin.channel()).withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
     var _ = driver.fingerprint(FingerprintRequest.getDefaultInstance()).next();
     var _ = driver.capabilities(CapabilitiesRequest.getDefaultInstance());
     var _ = driver.taskConfigSchema(TaskConfigSchemaRequest.getDefaultInstance());
-    TaskConfig task = task();
-    String id = task.getId();
-    TaskHandle handle =
-        driver.startTask(StartTaskRequest.newBuilder().setTask(task).build()).getHandle();
-    var _ = driver.inspectTask(InspectTaskRequest.newBuilder().setTaskId(id).build());
+    String first = ALLOCATIONS.get(0);
+    String second = ALLOCATIONS.get(1);
+    String third = ALLOCATIONS.get(2);
+
+    nomad.allocationIs(first, "", "run", "running", false);
+    TaskHandle handle = start(driver, first);
+    var _ =
+        driver.inspectTask(InspectTaskRequest.newBuilder().setTaskId(task(first).getId()).build());
     var _ = driver.recoverTask(RecoverTaskRequest.newBuilder().setHandle(handle).build());
+
+    nomad.allocationIs(first, "", "stop", "running", true);
+    end(driver, first);
+    nomad.allocationIs(second, first, "run", "pending", false);
+    var _ = start(driver, second);
+
+    nomad.allocationIs(second, first, "stop", "lost", false);
+    nomad.allocationIs(third, second, "run", "pending", false);
+    var _ = start(driver, third);
+    end(driver, second);
+
+    nomad.jobIs(true);
+    nomad.allocationIs(third, second, "stop", "running", false);
+    end(driver, third);
+  }
+
+  private TaskHandle start(DriverGrpc.DriverBlockingStub driver, String allocation)
+      throws IOException, InterruptedException {
+    Path directory = directory(allocation);
+    for (String part : List.of("alloc/data", "alloc/logs", "task/local", "task/secrets")) {
+      Files.createDirectories(directory.resolve(part));
+    }
+    for (String stream : List.of("stdout", "stderr")) {
+      collect(pipe(allocation, stream), directory.resolve("alloc/logs/task." + stream + ".0"));
+    }
+    return driver
+        .startTask(StartTaskRequest.newBuilder().setTask(task(allocation)).build())
+        .getHandle();
+  }
+
+  private static void end(DriverGrpc.DriverBlockingStub driver, String allocation) {
+    String id = id(allocation);
     var _ =
         driver.stopTask(
             StopTaskRequest.newBuilder()
@@ -123,26 +169,52 @@ record Training(Path driver, Path agent, Path scratch) {
         driver.destroyTask(DestroyTaskRequest.newBuilder().setTaskId(id).setForce(true).build());
   }
 
-  private TaskConfig task() throws IOException {
-    Path allocation = scratch.resolve("alloc");
-    for (String part : List.of("alloc/data", "alloc/logs", "task/local", "task/secrets")) {
-      Files.createDirectories(allocation.resolve(part));
+  private Path directory(String allocation) {
+    return scratch.resolve(allocation);
+  }
+
+  private Path pipe(String allocation, String stream) {
+    return directory(allocation).resolve("alloc/logs/.task." + stream + ".fifo");
+  }
+
+  /** Does what Nomad's collector of logs does. */
+  private static void collect(Path pipe, Path file) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IOException("mkfifo ended with status %d: no pipe %s".formatted(status, pipe));
     }
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try (InputStream logs = Files.newInputStream(pipe)) {
+                Files.copy(logs, file);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private static String id(String allocation) {
+    return allocation + "/task/1";
+  }
+
+  private TaskConfig task(String allocation) {
     Map<String, ?> config =
         Map.of("command", "/bin/sh", "args", List.of("-c", "echo trained; sleep 60"));
     return TaskConfig.newBuilder()
-        .setId("00000000-0000-0000-0000-000000000000/task/1")
+        .setId(id(allocation))
         .setName("task")
-        .setAllocId("00000000-0000-0000-0000-000000000000")
-        .setAllocDir(allocation.toString())
+        .setAllocId(allocation)
+        .setAllocDir(directory(allocation).toString())
         .setJobId("job")
         .setJobName("job")
         .setTaskGroupName("group")
         .setNamespace("default")
         .setNodeId("node")
         .setNodeName("node")
-        .setStdoutPath("/dev/null")
-        .setStderrPath("/dev/null")
+        .setStdoutPath(pipe(allocation, "stdout").toString())
+        .setStderrPath(pipe(allocation, "stderr").toString())
         .setMsgpackDriverConfig(ByteString.copyFrom(MsgpackConfig.encode(config)))
         .putEnv("NOMAD_ALLOC_INDEX", "0")
         .putEnv("NOMAD_REGION", "global")

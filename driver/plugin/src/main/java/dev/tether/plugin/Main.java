@@ -3,6 +3,7 @@ package dev.tether.plugin;
 import dev.tether.plugin.discovery.RuntimeSearch;
 import dev.tether.plugin.engine.EngineSource;
 import dev.tether.plugin.engine.PluginFacts;
+import dev.tether.plugin.rehearsal.Rehearsal;
 import dev.tether.plugin.service.BasePluginService;
 import dev.tether.plugin.service.RemoteDriverService;
 import dev.tether.protocol.goplugin.PluginServer;
@@ -21,7 +22,8 @@ public final class Main {
                 System.getenv(),
                 Optional.ofNullable(System.getProperty(RuntimeSearch.HOME_PROPERTY)))
             .find();
-    EngineSource engine = new EngineSource(InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    EngineSource engine = new EngineSource(clock, atWork -> new Rehearsal(atWork, clock).begin());
     LateTrace trace = new LateTrace();
     PluginServer.serve(
         PluginServer.Config.of(

@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
 
   private final PluginConfig config;
   private final Connections connections;
+  private final NomadView nomad;
   private final TaskRegistry registry = new TaskRegistry();
   private final EventHub events = new EventHub();
   private final Courier courier;
@@ -58,7 +59,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     Optional<NomadClient> api = config.nomad().map(Engine::client);
     AtomicReference<NomadDialect> dialect = new AtomicReference<>(NomadDialect.UNKNOWN);
-    NomadView nomad =
+    this.nomad =
         api.<NomadView>map(ApiNomadView::new).orElseGet(() -> new BlindNomadView(dialect::get));
     Narrator narrator = new Narrator(events, clock);
     this.connections = connect(config, new DriverContext(config, api));
@@ -133,6 +134,10 @@ public final class Engine implements AutoCloseable {
 
   public Connections connections() {
     return connections;
+  }
+
+  public NomadView nomad() {
+    return nomad;
   }
 
   public TaskRegistry registry() {

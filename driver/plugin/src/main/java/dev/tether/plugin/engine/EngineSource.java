@@ -4,6 +4,7 @@ import dev.tether.plugin.config.PluginConfig;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps the configuration until the first call that needs the driver at work. Nomad starts every
@@ -11,11 +12,22 @@ import java.util.Optional;
  */
 public final class EngineSource implements AutoCloseable {
   private final InstantSource clock;
+  private final Consumer<Engine> whenAtWork;
   private Optional<PluginConfig> config = Optional.empty();
   private volatile Optional<Engine> engine = Optional.empty();
 
   public EngineSource(InstantSource clock) {
+    this(clock, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param whenAtWork hears of the driver once, when it has been set to work; must not block
+   */
+  public EngineSource(InstantSource clock, Consumer<Engine> whenAtWork) {
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.whenAtWork = Objects.requireNonNull(whenAtWork, "whenAtWork");
   }
 
   /** The driver is not configured yet, or is at work with another configuration. */
@@ -53,6 +65,7 @@ public final class EngineSource implements AutoCloseable {
                   config.orElseThrow(
                       () -> new ConfigurationState("the plugin has not been configured yet")),
                   clock));
+      whenAtWork.accept(engine.get());
     }
     return engine.get();
   }

@@ -11,14 +11,23 @@ import java.util.Objects;
 
 /** Says what happens to a task, in the plugin's log and in the allocation's events. */
 public final class Narrator {
-  private static final System.Logger LOG = System.getLogger(Narrator.class.getName());
-
   private final EventHub events;
   private final InstantSource clock;
+  private final System.Logger log;
 
   public Narrator(EventHub events, InstantSource clock) {
+    this(events, clock, System.getLogger(Narrator.class.getName()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param log the plugin's log
+   */
+  public Narrator(EventHub events, InstantSource clock, System.Logger log) {
     this.events = Objects.requireNonNull(events, "events");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.log = Objects.requireNonNull(log, "log");
   }
 
   /** A new remote task was made for the allocation. */
@@ -66,7 +75,7 @@ public final class Narrator {
   }
 
   private void tell(Invocation invocation, String message, Map<String, String> annotations) {
-    LOG.log(System.Logger.Level.INFO, "task {0}: {1}", invocation.nomadTaskId(), message);
+    log.log(System.Logger.Level.INFO, "task {0}: {1}", invocation.nomadTaskId(), message);
     events.tell(
         new TaskEvent(
             invocation.nomadTaskId(),

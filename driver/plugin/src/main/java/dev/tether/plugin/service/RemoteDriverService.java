@@ -1,17 +1,12 @@
 package dev.tether.plugin.service;
 
-import com.google.protobuf.ByteString;
-import dev.tether.plugin.config.ConfigSettings;
-import dev.tether.plugin.config.TaskDefinition;
 import dev.tether.plugin.config.TaskOptions;
 import dev.tether.plugin.engine.Engine;
 import dev.tether.plugin.engine.EngineSource;
 import dev.tether.plugin.engine.PluginFacts;
-import dev.tether.plugin.lifecycle.HandleState;
 import dev.tether.plugin.lifecycle.ManagedTask;
 import dev.tether.plugin.lifecycle.TaskFailure;
 import dev.tether.plugin.lifecycle.TaskRegistry;
-import dev.tether.plugin.remote.RuntimeConnection;
 import dev.tether.protocol.nomad.drivers.CapabilitiesRequest;
 import dev.tether.protocol.nomad.drivers.CapabilitiesResponse;
 import dev.tether.protocol.nomad.drivers.DestroyTaskRequest;
@@ -38,12 +33,9 @@ import dev.tether.protocol.nomad.drivers.StartTaskRequest;
 import dev.tether.protocol.nomad.drivers.StartTaskResponse;
 import dev.tether.protocol.nomad.drivers.StopTaskRequest;
 import dev.tether.protocol.nomad.drivers.StopTaskResponse;
-import dev.tether.protocol.nomad.drivers.TaskConfig;
 import dev.tether.protocol.nomad.drivers.TaskConfigSchemaRequest;
 import dev.tether.protocol.nomad.drivers.TaskConfigSchemaResponse;
 import dev.tether.protocol.nomad.drivers.TaskEventsRequest;
-import dev.tether.protocol.nomad.drivers.TaskHandle;
-import dev.tether.protocol.nomad.drivers.TaskState;
 import dev.tether.protocol.nomad.drivers.TaskStatsRequest;
 import dev.tether.protocol.nomad.drivers.TaskStatsResponse;
 import dev.tether.protocol.nomad.drivers.WaitTaskRequest;
@@ -136,28 +128,8 @@ public final class RemoteDriverService extends DriverGrpc.DriverImplBase {
         observer,
         () -> {
           Engine engine = engines.engine();
-          TaskConfig config = request.getTask();
-          TaskDefinition definition =
-              TaskDefinition.decode(
-                  ConfigSettings.decode(config.getMsgpackDriverConfig().toByteArray()),
-                  engine.config());
-          RuntimeConnection connection =
-              engine.connections().find(definition.runtime()).orElseThrow();
-          ManagedTask task = engine.starter().start(config, definition, connection);
-          StartTaskResponse.Builder response =
-              StartTaskResponse.newBuilder().setHandle(handle(config, task));
-          NetworkMessages.override(task).ifPresent(response::setNetworkOverride);
-          return response.build();
+          return StartAnswer.of(request, engine.config(), engine.connections(), engine.starter());
         });
-  }
-
-  private static TaskHandle handle(TaskConfig config, ManagedTask task) {
-    return TaskHandle.newBuilder()
-        .setVersion(HandleState.VERSION)
-        .setConfig(config)
-        .setState(TaskState.RUNNING)
-        .setDriverState(ByteString.copyFrom(task.handle().encode()))
-        .build();
   }
 
   /** A client that starts calls this once for each task before it does anything else. */

@@ -57,9 +57,14 @@ public final class TestAgent implements AutoCloseable {
     agent = Optional.empty();
   }
 
+  /** Where it listens, as the plugin's configuration has it. */
+  public String address() {
+    return "unix://" + socket;
+  }
+
   /** A connection as a driver makes it. */
   public RemoteRuntime connect() {
-    return new AgentRuntime(Endpoint.parse("unix://" + socket), Duration.ofSeconds(2));
+    return new AgentRuntime(Endpoint.parse(address()), Duration.ofSeconds(2));
   }
 
   /** All records. */
