@@ -170,16 +170,15 @@ final class Transport implements AutoCloseable {
   // Not before the first request: a driver that never asks must not pay for TLS and threads.
   private synchronized HttpClient http() {
     if (client.isEmpty()) {
+      boolean secure = access.address().getScheme().equalsIgnoreCase("https");
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .proxy(HttpClient.Builder.NO_PROXY)
               .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .connectTimeout(access.timeout());
-      if (access.address().getScheme().equalsIgnoreCase("https")) {
-        builder.sslContext(Tls.context(access));
-      }
+              .connectTimeout(access.timeout())
+              .sslContext(secure ? Tls.context(access) : new NoTls());
       client = Optional.of(builder.build());
     }
     return client.get();
