@@ -2,6 +2,8 @@ package dev.tether.plugin.lifecycle;
 
 import dev.tether.runtime.RemoteFailure;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +14,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TaskRegistry {
   private final Map<String, ManagedTask> tasks = new ConcurrentHashMap<>();
 
-  /** Invocations that Nomad has ended, while their tasks may still run. */
-  private final Set<String> over = ConcurrentHashMap.newKeySet();
+  /** More than a node ever ends at once; Nomad starts the next invocation soon, or never. */
+  private static final int MOST_OVER = 10_000;
+
+  /** The invocations that Nomad ended last, while their tasks may still run. */
+  private final Set<String> over =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > MOST_OVER;
+                }
+              }));
 
   /** The task of this invocation. */
   public Optional<ManagedTask> find(String nomadTaskId) {
@@ -30,8 +43,8 @@ public final class TaskRegistry {
   }
 
   /** Notes that Nomad wants an invocation to end with its task. */
-  void end(ManagedTask task) {
-    over.add(task.invocation().nomadTaskId());
+  void end(String nomadTaskId) {
+    over.add(nomadTaskId);
   }
 
   /** Whether Nomad wants an invocation to be over, as far as this process was told. */

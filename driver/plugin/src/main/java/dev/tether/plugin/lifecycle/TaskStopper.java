@@ -49,6 +49,8 @@ public final class TaskStopper {
       throws InterruptedException {
     ManagedTask task = registry.find(nomadTaskId).orElse(null);
     if (task == null) {
+      // Its handle may not have come back yet after a crash: the next start must not go on with it.
+      registry.end(nomadTaskId);
       return;
     }
     switch (task.hold()) {
@@ -76,7 +78,7 @@ public final class TaskStopper {
       }
       case StopDecision.Stop stop -> {
         narrator.tell(task.invocation(), "Stopping the remote task, because " + stop.because());
-        registry.end(task);
+        registry.end(task.invocation().nomadTaskId());
         reallyStop(task, generation, request(timeout, signal));
       }
     }

@@ -95,6 +95,19 @@ class HandoverTest {
   }
 
   @Test
+  void whatNomadStopsBeforeItsHandleIsRecoveredIsNotTakenUpByTheNextStart()
+      throws InterruptedException {
+    ManagedTask first = one.start(one.invocation("A", 1), LONG);
+    String before = identity(first);
+    one.close();
+    one = new TestNode(agent, nomad, directory.resolve("one"));
+    one.stop(first);
+
+    assertThat(identity(one.start(one.invocation("A", 2), LONG))).isNotEqualTo(before);
+    assertThat(agent.tasks()).hasSize(1);
+  }
+
+  @Test
   void whatNomadDestroysIsNotTakenUpByTheNextStart() throws InterruptedException {
     ManagedTask first = one.start(one.invocation("A", 1), LONG);
     String before = identity(first);
