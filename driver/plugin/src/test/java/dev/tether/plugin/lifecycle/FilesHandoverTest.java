@@ -203,6 +203,7 @@ class FilesHandoverTest {
     ManagedTask earlier = one.start(invocation(one, "A", 1), "sleep");
     one.close();
     one = node("one");
+    one.stop(earlier);
     TaskConfig restart = invocation(one, "A", 2);
     runtime.loseTheAnswerToTheNextClaim();
     assertThatThrownBy(() -> one.start(restart, "sleep"))
@@ -212,6 +213,21 @@ class FilesHandoverTest {
 
     assertThat(fresh.handle().remoteId()).isNotEqualTo(earlier.handle().remoteId());
     assertThat(onRecord().orElseThrow().id()).isEqualTo(fresh.handle().remoteId());
+  }
+
+  @Test
+  void taskThatIsTakenUpIsKeptAlsoWhenTheClaimForThatWasNotAnswered() throws Exception {
+    ManagedTask earlier = one.start(invocation(one, "A", 1), "sleep");
+    one.close();
+    one = node("one");
+    runtime.loseTheAnswerToTheNextClaim();
+    assertThatThrownBy(() -> one.start(invocation(one, "A", 2), "sleep"))
+        .isInstanceOf(RemoteFailure.Unreachable.class);
+
+    ManagedTask again = one.start(invocation(one, "A", 3), "sleep");
+
+    assertThat(again.handle().remoteId()).isEqualTo(earlier.handle().remoteId());
+    assertThat(runtime.started()).isEqualTo(1);
   }
 
   @Test
