@@ -52,8 +52,8 @@ class DriverStartScriptTest {
         .contains(
             """
             -XX:+UseSerialGC
-            -XX:TieredStopAtLevel=1
             -XX:-UsePerfData
+            -XX:TrimNativeHeapInterval=10000
             -Xms24m
             -Xmx96m
             -Xmn8m

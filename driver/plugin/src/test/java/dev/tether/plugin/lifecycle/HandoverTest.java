@@ -69,55 +69,6 @@ class HandoverTest {
   }
 
   @Test
-  void aTaskWhoseHandleNomadHasLostIsTakenUpByTheNextStart() throws InterruptedException {
-    String before = identity(one.start(one.invocation("A", 1), LONG));
-    one.close();
-    one = new TestNode(agent, nomad, directory.resolve("one"));
-
-    ManagedTask again = one.start(one.invocation("A", 2), LONG);
-
-    assertThat(identity(again)).isEqualTo(before);
-    assertThat(agent.onlyTask().generation()).isEqualTo(2);
-    assertThat(one.events()).anyMatch(event -> event.contains("of which Nomad had no handle"));
-  }
-
-  @Test
-  void aPluginThatOutlivesItsNomadLeavesTheTaskToTheNextStart() throws InterruptedException {
-    ManagedTask first = one.start(one.invocation("A", 1), LONG);
-    String before = identity(first);
-
-    ManagedTask again = one.start(one.invocation("A", 2), LONG);
-
-    assertThat(identity(again)).isEqualTo(before);
-    assertThat(again.hold()).isEqualTo(new Hold.Owning(2));
-    assertThat(first.hold()).isEqualTo(new Hold.LetGo());
-    assertThat(first.end()).isDone();
-  }
-
-  @Test
-  void whatNomadStopsBeforeItsHandleIsRecoveredIsNotTakenUpByTheNextStart()
-      throws InterruptedException {
-    ManagedTask first = one.start(one.invocation("A", 1), LONG);
-    String before = identity(first);
-    one.close();
-    one = new TestNode(agent, nomad, directory.resolve("one"));
-    one.stop(first);
-
-    assertThat(identity(one.start(one.invocation("A", 2), LONG))).isNotEqualTo(before);
-    assertThat(agent.tasks()).hasSize(1);
-  }
-
-  @Test
-  void whatNomadDestroysIsNotTakenUpByTheNextStart() throws InterruptedException {
-    ManagedTask first = one.start(one.invocation("A", 1), LONG);
-    String before = identity(first);
-    one.destroy(first);
-
-    assertThat(identity(one.start(one.invocation("A", 2), LONG))).isNotEqualTo(before);
-    assertThat(agent.tasks()).hasSize(1);
-  }
-
-  @Test
   void aDrainedTaskIsTakenOverByTheNextAllocation() throws InterruptedException {
     ManagedTask a = one.start(one.invocation("A", 1), LONG);
     String before = identity(a);
