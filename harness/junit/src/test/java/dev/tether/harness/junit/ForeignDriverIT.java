@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.harness.cluster.Cluster;
+import dev.tether.harness.cluster.ProcessTable;
 import dev.tether.nomad.Allocation;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A driver that knows nothing of this project. */
 @Timeout(300)
 class ForeignDriverIT {
+  private static final Queue<Long> TASKS = new ConcurrentLinkedQueue<>();
+
   @TempDir private Path directory;
 
   @NomadCluster(nodes = 1)
@@ -34,11 +39,11 @@ class ForeignDriverIT {
               "sample",
               """
               command = "/bin/sh"
-              args    = ["-c", "while true; do echo $$; sleep 0.2; done"]
+              args    = ["-c", "echo $$; exec sleep 3600"]
               """);
       Allocation allocation = job.awaitRunning();
 
-      assertThat(job.awaitPid(allocation)).isPositive();
+      TASKS.add(job.awaitPid(allocation));
       TracedCall start =
           trace.ofAllocation(allocation.id()).await("StartTask", Duration.ofSeconds(60));
       assertThat(start.isOk()).isTrue();
@@ -62,6 +67,12 @@ class ForeignDriverIT {
                         OfSomebodyElse.class)
                     .execute()))
         .isEmpty();
+    assertThat(TASKS).isNotEmpty().noneMatch(ForeignDriverIT::isAlive);
+  }
+
+  /** Its driver ran it on this host, and a driver's end is none of its tasks'. */
+  private static boolean isAlive(long task) {
+    return new ProcessTable().process(task).isPresent();
   }
 
   /** The sample of the conformance suite, as a program. */

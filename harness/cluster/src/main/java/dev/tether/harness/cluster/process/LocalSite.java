@@ -162,20 +162,18 @@ public final class LocalSite implements AutoCloseable {
 
   /** Kills every process of a node, whatever it is. */
   public void kill(String node) throws InterruptedException {
-    Marker marker = site.marker().node(node);
-    site.killer().freezeAll("the processes of " + node, () -> site.processes().marked(marker));
-    site.killer().killAll("the processes of " + node, () -> site.processes().marked(marker));
+    site.killer().freezeAll("the processes of " + node, () -> site.processesOf(node));
+    site.killer().killAll("the processes of " + node, () -> site.processesOf(node));
   }
 
   /** Freezes every process of a node. */
   public void freeze(String node) throws InterruptedException {
-    Marker marker = site.marker().node(node);
-    site.killer().freezeAll("the processes of " + node, () -> site.processes().marked(marker));
+    site.killer().freezeAll("the processes of " + node, () -> site.processesOf(node));
   }
 
   /** Lets the processes of a frozen node go on. */
   public void thaw(String node) {
-    site.killer().thawAll(site.processes().marked(site.marker().node(node)));
+    site.killer().thawAll(site.processesOf(node));
   }
 
   @Override

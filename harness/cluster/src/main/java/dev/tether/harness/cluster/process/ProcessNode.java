@@ -25,7 +25,6 @@ final class ProcessNode implements ClusterNode {
   private final Optional<SocketRelay> apiLink;
   private final Readiness readiness;
   private final Site site;
-  private final Marker marker;
 
   /**
    * A node that is not running yet.
@@ -53,7 +52,6 @@ final class ProcessNode implements ClusterNode {
     this.apiLink = apiLink;
     this.readiness = readiness;
     this.site = site;
-    this.marker = site.marker().node(name);
   }
 
   @Override
@@ -155,7 +153,7 @@ final class ProcessNode implements ClusterNode {
   }
 
   private List<Entry> processes() {
-    return site.processes().marked(marker);
+    return site.processesOf(name);
   }
 
   private List<Entry> plugins() {

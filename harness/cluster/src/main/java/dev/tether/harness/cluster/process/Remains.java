@@ -71,7 +71,7 @@ final class Remains {
   private List<ProcessTable.Entry> alive() {
     // Remote tasks have a clean environment: they are known by where they work.
     return Stream.concat(
-            site.processes().marked(site.marker()).stream(),
+            site.allProcesses().stream(),
             site.processes().workingBelow(AgentHost.state(site)).stream())
         .distinct()
         .toList();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -65,6 +66,16 @@ record Site(
     Files.createDirectories(work);
     Files.createDirectory(sockets);
     Abandoned.mark(this, keepFiles);
+  }
+
+  /** The living processes of a node: those that were started for it, and its tasks on this host. */
+  List<ProcessTable.Entry> processesOf(String node) {
+    return processes.marked(marker.node(node).or(new LocalTask(work.resolve(node))));
+  }
+
+  /** The living processes of the cluster, its tasks on this host included. */
+  List<ProcessTable.Entry> allProcesses() {
+    return processes.marked(marker.or(new LocalTask(work)));
   }
 
   /** The variables of the processes of one node, or of the cluster as a whole. */
