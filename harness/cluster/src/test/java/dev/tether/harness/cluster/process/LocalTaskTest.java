@@ -7,22 +7,22 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LocalTaskTest {
-  private final LocalTask ofNode = new LocalTask(Path.of("/work/client-1"));
+  private final LocalTask ofNode = new LocalTask(Path.of("/cluster/client-1"));
 
   @Test
   void isKnownByItsAllocationsDirectory() {
-    assertThat(ofNode.test(inside("/work/client-1/data/alloc/7d/alloc"))).isTrue();
+    assertThat(ofNode.test(inside("/cluster/client-1/data/alloc/7d/alloc"))).isTrue();
   }
 
   @Test
   void isNotThatOfAnotherNode() {
-    assertThat(ofNode.test(inside("/work/client-10/data/alloc/7d/alloc"))).isFalse();
-    assertThat(ofNode.test(inside("/work/agent/state/tasks/7d/alloc"))).isFalse();
+    assertThat(ofNode.test(inside("/cluster/client-10/data/alloc/7d/alloc"))).isFalse();
+    assertThat(ofNode.test(inside("/cluster/agent/state/tasks/7d/alloc"))).isFalse();
   }
 
   @Test
   void isNoProcessWithoutAnAllocation() {
-    assertThat(ofNode.test(Map.of("PWD", "/work/client-1/data"))).isFalse();
+    assertThat(ofNode.test(Map.of("PWD", "/cluster/client-1/data"))).isFalse();
     assertThat(ofNode.test(Map.of())).isFalse();
   }
 
