@@ -61,6 +61,7 @@ class DriverStartScriptTest {
             -XX:MaxHeapFreeRatio=20
             -XX:-ShrinkHeapInSteps
             """)
+        .doesNotContain("ArchiveRelocationMode")
         .contains("\n-Dtether.driver.home=" + installed + "\n");
   }
 
@@ -69,7 +70,15 @@ class DriverStartScriptTest {
     Path plugins = Files.createDirectories(directory.resolve("plugins"));
     Path link = Files.createSymbolicLink(plugins.resolve("nomad-driver-remote"), script.file());
 
-    assertThat(new Script(link, directory, environment).run().out()).contains("\n" + jars() + "\n");
+    environment.put(
+        "TETHER_JAVA",
+        Script.write(
+                directory.resolve("jars"),
+                "#!/bin/sh\nreadlink /proc/$$/fd/9\nls /proc/self/fd/9/lib\n")
+            .toString());
+
+    assertThat(new Script(link, directory, environment).run().out())
+        .isEqualTo(installed + "\nA.jar\na-1.jar\na.jar\nb.jar\n");
   }
 
   @Test
@@ -106,7 +115,8 @@ class DriverStartScriptTest {
 
     assertThat(script.run().out())
         .contains(own + "/bin/java\n")
-        .contains("\n-XX:AOTCache=" + installed + "/driver.aot\n");
+        .contains("\n-XX:AOTCache=" + installed + "/driver.aot\n")
+        .contains("\n-XX:+UnlockDiagnosticVMOptions\n-XX:ArchiveRelocationMode=0\n");
   }
 
   @Test
@@ -130,7 +140,7 @@ class DriverStartScriptTest {
     environment.put("TETHER_DRIVER_JAVA_OPTIONS", "-Xmx64m -Dx=y");
 
     assertThat(script.run().out())
-        .contains("--sun-misc-unsafe-memory-access=allow\n-Xmx64m\n-Dx=y\n");
+        .contains("-Djdk.reflect.useNativeAccessorOnly=true\n-Xmx64m\n-Dx=y\n");
   }
 
   @Test
@@ -143,10 +153,13 @@ class DriverStartScriptTest {
     assertThat(result.err()).contains("TETHER_JAVA is /nowhere/java").hasLineCount(1);
   }
 
-  /** In an order that does not depend on the file system or the language. */
-  private String jars() {
+  /**
+   * In an order that does not depend on the file system or the language, under names that do not
+   * depend on where the driver is.
+   */
+  private static String jars() {
     return Stream.of("A.jar", "a-1.jar", "a.jar", "b.jar")
-        .map(jar -> installed + "/lib/" + jar)
+        .map(jar -> "/proc/self/fd/9/lib/" + jar)
         .collect(Collectors.joining(":"));
   }
 }

@@ -6,6 +6,7 @@ import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.plugin.rehearsal.Rehearsal;
 import dev.tether.plugin.service.BasePluginService;
 import dev.tether.plugin.service.RemoteDriverService;
+import dev.tether.protocol.goplugin.PluginIo;
 import dev.tether.protocol.goplugin.PluginServer;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Main {
 
   /** Never returns: the process is the plugin until Nomad ends it. */
   public static void main(String[] args) {
+    PluginIo io = PluginIo.begin();
     RuntimeSearch.Found runtimes =
         RuntimeSearch.of(
                 System.getenv(),
@@ -33,6 +35,7 @@ public final class Main {
                     new RemoteDriverService(runtimes.providers(), engine)))
             .withQuickMethods(RemoteDriverService.QUICK_METHODS)
             .withInterceptors(List.of(trace))
+            .withIo(io)
             .withOnStart(runtimes::log)
             .withOnShutdown(engine::close));
   }

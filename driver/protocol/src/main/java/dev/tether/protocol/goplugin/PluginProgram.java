@@ -49,7 +49,6 @@ final class PluginProgram {
         (thread, failure) ->
             LOG.log(Level.ERROR, "the thread " + thread.getName() + " died", failure));
     config.onStart().run();
-    NettyStart.prepare();
     System.exit(serve(log));
   }
 

@@ -3,18 +3,10 @@ package dev.tether.protocol.goplugin;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
@@ -28,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A Nomad plugin's gRPC server on its unix socket.
@@ -73,6 +66,7 @@ public final class PluginServer implements AutoCloseable {
    * @param onShutdown runs when the plugin ends on request, for at most a second; open calls are
    *     cancelled only afterwards
    * @param environment the variables that the host set
+   * @param io what moves the bytes
    */
   public record Config(
       String name,
@@ -81,7 +75,8 @@ public final class PluginServer implements AutoCloseable {
       CallThreads threads,
       Runnable onStart,
       Runnable onShutdown,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Supplier<PluginIo> io) {
 
     public Config {
       Objects.requireNonNull(name, "name");
@@ -91,6 +86,7 @@ public final class PluginServer implements AutoCloseable {
       Objects.requireNonNull(onStart, "onStart");
       Objects.requireNonNull(onShutdown, "onShutdown");
       environment = Map.copyOf(environment);
+      Objects.requireNonNull(io, "io");
     }
 
     /** A virtual thread per call, nothing to do at the end, and this process's environment. */
@@ -102,12 +98,14 @@ public final class PluginServer implements AutoCloseable {
           new CallThreads(Executors.newVirtualThreadPerTaskExecutor(), Set.of()),
           () -> {},
           () -> {},
-          System.getenv());
+          System.getenv(),
+          PluginIo::begin);
     }
 
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
-      return new Config(name, services, newInterceptors, threads, onStart, onShutdown, environment);
+      return new Config(
+          name, services, newInterceptors, threads, onStart, onShutdown, environment, io);
     }
 
     /** The same with these methods that never block. */
@@ -119,22 +117,32 @@ public final class PluginServer implements AutoCloseable {
           threads.withQuickMethods(newQuickMethods),
           onStart,
           onShutdown,
-          environment);
+          environment,
+          io);
     }
 
     /** The same with something to do at the start. */
     public Config withOnStart(Runnable newOnStart) {
-      return new Config(name, services, interceptors, threads, newOnStart, onShutdown, environment);
+      return new Config(
+          name, services, interceptors, threads, newOnStart, onShutdown, environment, io);
     }
 
     /** The same with something to do at the end. */
     public Config withOnShutdown(Runnable newOnShutdown) {
-      return new Config(name, services, interceptors, threads, onStart, newOnShutdown, environment);
+      return new Config(
+          name, services, interceptors, threads, onStart, newOnShutdown, environment, io);
     }
 
     /** The same with another environment. */
     public Config withEnvironment(Map<String, String> newEnvironment) {
-      return new Config(name, services, interceptors, threads, onStart, onShutdown, newEnvironment);
+      return new Config(
+          name, services, interceptors, threads, onStart, onShutdown, newEnvironment, io);
+    }
+
+    /** The same with what was begun before the rest was known. */
+    public Config withIo(PluginIo begun) {
+      return new Config(
+          name, services, interceptors, threads, onStart, onShutdown, environment, () -> begun);
     }
   }
 
@@ -159,13 +167,15 @@ public final class PluginServer implements AutoCloseable {
     HostEnvironment host = new HostEnvironment(config.environment());
     PluginSocket socket = PluginSocket.choose(host);
     CountDownLatch shutdownRequested = new CountDownLatch(1);
-    // One thread moves the bytes of the one connection; calls that may block run elsewhere.
-    EventLoopGroup eventLoop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("plugin-io", true), NioIoHandler.newFactory());
+    PluginIo io = config.io().get();
+    List<BindableService> all = new ArrayList<>(config.services());
+    all.addAll(GoPluginServices.all(shutdownRequested::countDown));
+    List<ServerServiceDefinition> services =
+        all.stream().map(BindableService::bindService).toList();
+    EventLoopGroup eventLoop = io.eventLoop();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket.path()))
-            .channelFactory(PluginServer::listener)
+            .channelFactory(PluginIo::listener)
             .bossEventLoopGroup(eventLoop)
             .workerEventLoopGroup(eventLoop)
             // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
@@ -179,38 +189,12 @@ public final class PluginServer implements AutoCloseable {
             // The only client is the host, which may ping as it likes.
             .permitKeepAliveTime(0, TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true);
-    List<BindableService> services = new ArrayList<>(config.services());
-    services.addAll(GoPluginServices.all(shutdownRequested::countDown));
     services.forEach(builder::addService);
     // gRPC calls the interceptor that was added last first.
     config.interceptors().reversed().forEach(builder::intercept);
     PluginServer plugin = new PluginServer(builder.build(), eventLoop, socket, shutdownRequested);
     plugin.open();
     return plugin;
-  }
-
-  /**
-   * A channel whose connections write all at once what one turn of the event loop has for the host.
-   * Otherwise the answer to the ping that Nomad's client sends along with each request is a write
-   * of its own, and wakes the client up in vain just before the response does.
-   */
-  private static ServerChannel listener() {
-    NioServerDomainSocketChannel channel = new NioServerDomainSocketChannel();
-    channel
-        .pipeline()
-        .addLast(
-            new ChannelInboundHandlerAdapter() {
-              @Override
-              public void channelRead(ChannelHandlerContext context, Object accepted) {
-                ((Channel) accepted)
-                    .pipeline()
-                    .addFirst(
-                        new FlushConsolidationHandler(
-                            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
-                context.fireChannelRead(accepted);
-              }
-            });
-    return channel;
   }
 
   private void open() throws IOException {
