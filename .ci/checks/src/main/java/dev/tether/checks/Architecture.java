@@ -28,7 +28,8 @@ public record Architecture(String base) {
         theDriverDoesNotKnowTheHarness(),
         theRuntimeApiNeedsNothing(),
         theProtocolNeedsNothingOfOurs(),
-        pluginAndAgentDoNotKnowEachOther());
+        pluginAndAgentDoNotKnowEachOther(),
+        theAgentStartsProcessesInOnePlace());
   }
 
   /** No two packages need each other, directly or through others. */
@@ -78,6 +79,18 @@ public record Architecture(String base) {
   /** Driver and runtimes meet only in the runtime interface, so neither can grow into the other. */
   public ArchRule pluginAndAgentDoNotKnowEachOther() {
     return CompositeArchRule.of(doesNotKnow("plugin", "agent")).and(doesNotKnow("agent", "plugin"));
+  }
+
+  /** Two processes that are started at once can keep a killed agent's address in use for ever. */
+  public ArchRule theAgentStartsProcessesInOnePlace() {
+    return noClasses()
+        .that()
+        .resideInAPackage(base + ".agent..")
+        .and()
+        .doNotHaveFullyQualifiedName(base + ".agent.process.ProcessStart")
+        .should()
+        .callMethod(ProcessBuilder.class, "start")
+        .allowEmptyShould(true);
   }
 
   private ArchRule doesNotKnow(String one, String other) {

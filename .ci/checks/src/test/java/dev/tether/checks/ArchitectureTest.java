@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final Architecture ARCHITECTURE = new Architecture("sample");
 
+  /** A field after a method that starts one. */
+  private static final String STARTS_A_PROCESS =
+      "void start() throws java.io.IOException { new ProcessBuilder().start(); } Object";
+
   @TempDir private Path directory;
 
   @ParameterizedTest(name = "{0}")
@@ -80,7 +84,11 @@ class ArchitectureTest {
             Architecture::pluginAndAgentDoNotKnowEachOther,
             Map.of(
                 "sample.plugin.P", "Object",
-                "sample.agent.A", "sample.plugin.P")));
+                "sample.agent.A", "sample.plugin.P")),
+        breaks(
+            "an agent that starts processes anywhere",
+            Architecture::theAgentStartsProcessesInOnePlace,
+            Map.of("sample.agent.A", STARTS_A_PROCESS)));
   }
 
   @Test
@@ -93,6 +101,7 @@ class ArchitectureTest {
                 "sample.protocol.P", "sample.protocol.wire.W",
                 "sample.plugin.D", "sample.runtime.R",
                 "sample.agent.A", "sample.runtime.R",
+                "sample.agent.process.ProcessStart", STARTS_A_PROCESS,
                 "sample.harness.H", "sample.plugin.D"));
 
     assertThat(ARCHITECTURE.rules()).allSatisfy(rule -> rule.check(classes));

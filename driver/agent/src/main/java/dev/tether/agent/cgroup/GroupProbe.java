@@ -1,6 +1,7 @@
 package dev.tether.agent.cgroup;
 
 import dev.tether.agent.cgroup.Hierarchies.Controller;
+import dev.tether.agent.process.ProcessStart;
 import dev.tether.runtime.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,10 +104,10 @@ final class GroupProbe {
         new ArrayList<>(List.of("sh", "-c", "for f; do echo 0 > $f || exit 1; done", "sh"));
     directories.forEach(directory -> command.add(directory.resolve("cgroup.procs").toString()));
     Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectErrorStream(true)
-            .start();
+        ProcessStart.of(
+            new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true));
     process.getOutputStream().close();
     if (!process.waitFor(ENTER_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();

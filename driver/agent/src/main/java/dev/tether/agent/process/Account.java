@@ -91,7 +91,7 @@ public record Account(int uid, int gid, List<String> become) {
     builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
-      Process process = builder.start();
+      Process process = ProcessStart.of(builder);
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor();

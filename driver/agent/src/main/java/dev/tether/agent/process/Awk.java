@@ -43,7 +43,7 @@ public record Awk(List<String> command) {
       builder.environment().clear();
       builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-      Process process = builder.start();
+      Process process = ProcessStart.of(builder);
       process.getOutputStream().close();
       if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

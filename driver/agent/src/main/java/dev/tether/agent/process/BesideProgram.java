@@ -48,7 +48,7 @@ public final class BesideProgram implements ExecSession {
     builder.environment().clear();
     builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
     streams.connect(builder);
-    Process waiter = builder.start();
+    Process waiter = ProcessStart.of(builder);
     streams.connected();
     ProcessIdentity leader = awaitLeader(directory, waiter);
     // It holds the task's variables, which may be secrets.

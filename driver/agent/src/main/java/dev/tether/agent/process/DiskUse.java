@@ -30,7 +30,7 @@ public final class DiskUse {
     builder.environment().put("PATH", ProgramFinder.DEFAULT_PATH);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
-      Process process = builder.start();
+      Process process = ProcessStart.of(builder);
       process.getOutputStream().close();
       // One line, which fits into any pipe.
       if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -123,7 +123,7 @@ public final class Shims {
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(directories.shimLog(id).toFile());
-    Process process = builder.start();
+    Process process = ProcessStart.of(builder);
     StartedTask started = awaitStart(id);
     process.waitFor(1, TimeUnit.SECONDS);
     // It holds the task's variables, which may be secrets.

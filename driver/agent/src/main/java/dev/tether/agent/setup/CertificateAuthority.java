@@ -1,5 +1,6 @@
 package dev.tether.agent.setup;
 
+import dev.tether.agent.process.ProcessStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ public final class CertificateAuthority {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("TETHER_STORE_PASSWORD", password);
     try {
-      Process process = builder.start();
+      Process process = ProcessStart.of(builder);
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A process that does nothing but keep a task's log pipes open.
@@ -32,6 +34,13 @@ final class PipeHolder {
   private static final Duration END = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(2);
 
+  /**
+   * Two helpers of the JDK, through which it starts processes, outlive a crash of the plugin when
+   * they are waiting at the same moment: each keeps the other's pipe open, and both keep the error
+   * output open at whose end Nomad sees the crash.
+   */
+  private static final Lock ONE_AT_A_TIME = new ReentrantLock();
+
   private PipeHolder() {}
 
   /** Starts a holder of one or two pipes; returns when it holds them. */
@@ -53,13 +62,22 @@ final class PipeHolder {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("PATH", path);
     builder.environment().put("FOREVER", FOREVER);
-    Process process = builder.start();
+    Process process = launch(builder);
     try (BufferedReader output = process.inputReader()) {
       if (output.readLine() == null) {
         throw new IOException("the process that holds the log pipes ended: " + pipes);
       }
     }
     return ProcessIdentity.of(process.toHandle());
+  }
+
+  private static Process launch(ProcessBuilder builder) throws IOException {
+    ONE_AT_A_TIME.lock();
+    try {
+      return builder.start();
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
   }
 
   /**
