@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Notices changes in the directories of all tasks: one watch of the kernel's for all of them. Where
@@ -38,6 +40,13 @@ public final class ChangeWatch implements AutoCloseable {
   private final Map<WatchKey, Watched> byKey = new ConcurrentHashMap<>();
   private final Set<Watched> uncovered = ConcurrentHashMap.newKeySet();
   private final Thread thread;
+
+  /**
+   * Held for each request to the kernel's watch. The JDK hands requests to a thread of its own, and
+   * wakes it through a socket while it holds a lock that this thread needs: some hundred requests
+   * at once, as when all tasks of a node end, fill the socket, and none is ever answered.
+   */
+  private final Lock oneRequest = new ReentrantLock();
 
   private ChangeWatch(Optional<WatchService> service, Duration rescan) {
     this.service = Objects.requireNonNull(service, "service");
@@ -81,6 +90,15 @@ public final class ChangeWatch implements AutoCloseable {
     WATCHED,
     GONE,
     IMPOSSIBLE
+  }
+
+  private WatchKey register(WatchService with, Path directory) throws IOException {
+    oneRequest.lock();
+    try {
+      return directory.register(with, KINDS);
+    } finally {
+      oneRequest.unlock();
+    }
   }
 
   /** Somebody's directories. */
@@ -146,7 +164,7 @@ public final class ChangeWatch implements AutoCloseable {
         return Outcome.IMPOSSIBLE;
       }
       try {
-        WatchKey key = directory.register(service.get(), KINDS);
+        WatchKey key = register(service.get(), directory);
         known.put(directory, key);
         byKey.put(key, this);
         return Outcome.WATCHED;
@@ -169,7 +187,12 @@ public final class ChangeWatch implements AutoCloseable {
 
     private void forget(WatchKey key) {
       byKey.remove(key);
-      key.cancel();
+      oneRequest.lock();
+      try {
+        key.cancel();
+      } finally {
+        oneRequest.unlock();
+      }
     }
 
     /** Watches nothing any more. */

@@ -7,9 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChangeWatchTest {
@@ -51,5 +58,35 @@ class ChangeWatchTest {
       assertThat(watched.cover(Set.of(directory))).isFalse();
       Eventually.holds("it is told twice", () -> told.get() > 1);
     }
+  }
+
+  /** The JDK's own watch never answers again when too many ask it at once. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void thousandsMayBeginAndEndAtOnce() throws Exception {
+    int count = 3_000;
+    try (ChangeWatch watch = ChangeWatch.start(NEVER)) {
+      List<Callable<Boolean>> begins = new ArrayList<>();
+      List<Callable<Object>> ends = new ArrayList<>();
+      for (int number = 0; number < count; number++) {
+        Path own = Files.createDirectory(directory.resolve("task-" + number));
+        ChangeWatch.Watched watched = watch.open(() -> {});
+        begins.add(() -> watched.cover(Set.of(own)));
+        ends.add(Executors.callable(watched::close));
+      }
+
+      assertThat(allAtOnce(begins)).hasSize(count).containsOnly(true);
+      assertThat(allAtOnce(ends)).hasSize(count);
+    }
+  }
+
+  private static <T> List<T> allAtOnce(List<Callable<T>> calls) throws Exception {
+    List<T> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<T> answer : threads.invokeAll(calls)) {
+        answers.add(answer.get());
+      }
+    }
+    return answers;
   }
 }
