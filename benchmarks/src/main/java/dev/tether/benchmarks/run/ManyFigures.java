@@ -172,7 +172,7 @@ final class ManyFigures {
       try {
         var ignored = wait.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException e) {
-        throw new IllegalStateException("a wait had no answer after the end of its task", e);
+        throw new IllegalStateException(unanswered(driver, open, wait), e);
       }
     }
     figures.add(
@@ -182,5 +182,18 @@ final class ManyFigures {
             "All tasks end at once: all 10,000 waits are answered",
             "s",
             (System.nanoTime() - began) / 1e9));
+  }
+
+  /** What to tell of waits without an answer, of which one was the first. */
+  private static String unanswered(
+      MeasuredDriver driver,
+      List<ListenableFuture<WaitTaskResponse>> open,
+      ListenableFuture<WaitTaskResponse> first) {
+    return "%d of %d waits had no answer %d s after the end of their tasks, the first that of %s"
+        .formatted(
+            open.stream().filter(wait -> !wait.isDone()).count(),
+            open.size(),
+            PATIENCE.toSeconds(),
+            driver.handles().get(open.indexOf(first)).getConfig().getId());
   }
 }

@@ -31,6 +31,8 @@ public final class ManagedTask implements TaskObserver {
   private final Duties duties;
   private final CompletableFuture<ExitResult> end = new CompletableFuture<>();
 
+  private final FinalWait finalWait = new FinalWait();
+
   private final ReentrantLock lock = new ReentrantLock();
   private Hold hold;
   private Optional<RemoteTask> record = Optional.empty();
@@ -39,9 +41,6 @@ public final class ManagedTask implements TaskObserver {
 
   /** The last generation whose release was considered. */
   private long considered;
-
-  /** Nomad has stopped this allocation, and only the task's own end is waited for. */
-  private boolean finalWait;
 
   private ManagedTask(TaskParts parts, Hold hold) {
     this.invocation = parts.invocation();
@@ -183,7 +182,7 @@ public final class ManagedTask implements TaskObserver {
     if (task.generation() > owning.generation() && !isMine(task)) {
       hold = new Hold.Passive();
       narrator.taskTakenAway(invocation, task);
-      boolean over = finalWait;
+      boolean over = finalWait.isOn();
       Thread.ofVirtual()
           .name("step-back-" + invocation.nomadTaskId())
           .start(() -> stepBack(owning.generation(), over));
@@ -341,14 +340,9 @@ public final class ManagedTask implements TaskObserver {
     endLocally();
   }
 
-  /** Nomad will make no further call about the task: it may end by itself, or be taken over. */
-  void letItEnd() {
-    lock.lock();
-    try {
-      finalWait = true;
-    } finally {
-      lock.unlock();
-    }
+  /** Begins where Nomad makes no further call: the task may end by itself, or be taken over. */
+  FinalWait finalWait() {
+    return finalWait;
   }
 
   /**
@@ -383,7 +377,7 @@ public final class ManagedTask implements TaskObserver {
     duties.close();
     if (last instanceof Hold.Ended ended) {
       try {
-        connection.runtime().remove(handle.remoteId(), ended.generation());
+        finalWait.forget(connection, handle, ended.generation(), logs().lastConfirmed());
       } catch (RemoteFailure e) {
         // The runtime forgets ended tasks by itself after a while.
         narrator.tell(invocation, "The ended remote task could not be removed: " + e.getMessage());

@@ -52,6 +52,12 @@ final class TaskLogs {
     return confirmed;
   }
 
+  /** The same after one more look. */
+  LogOffsets lastConfirmed() {
+    boolean _ = refreshConfirmed();
+    return confirmed;
+  }
+
   /** Looks at Nomad's files if something may have arrived there, and says whether something has. */
   boolean refreshConfirmed() {
     LogOffsets before = confirmed;

@@ -63,6 +63,11 @@ public final class BlindNomadView implements NomadView {
   }
 
   @Override
+  public boolean hasSuccessor(String allocationId, Slot slot) {
+    return false;
+  }
+
+  @Override
   public boolean canReattach() {
     return dialect.get() == NomadDialect.NATIVE;
   }

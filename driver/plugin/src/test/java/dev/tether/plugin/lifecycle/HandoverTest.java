@@ -17,6 +17,7 @@ import dev.tether.runtime.RemoteFailure;
 import dev.tether.runtime.RemoteRuntime;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.TaskState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +114,36 @@ class HandoverTest {
     ManagedTask b = two.startBatch(two.invocation("B", 1), LONG);
     assertThat(identity(b)).isEqualTo(before);
     assertThat(TestNode.await(a)).isEqualTo(ExitResult.exited(0));
+  }
+
+  @Test
+  void aBatchTaskThatFinishedAfterItsSuccessorWasPlacedIsNotRunAgain() throws Exception {
+    Path end = directory.resolve("end");
+    String[] finishing = {"sh", "-c", "while [ ! -e '" + end + "' ]; do sleep 0.01; done; exit 3"};
+    ManagedTask a = one.startBatch(one.invocation("A", 1), finishing);
+    nomad.stopsBecause(new StopReason.DrainedForGood());
+    one.stop(a);
+    nomad.loses("A");
+    nomad.placesSuccessorOf("A");
+    Files.createFile(end);
+    assertThat(TestNode.await(a)).isEqualTo(ExitResult.exited(3));
+    one.destroy(a);
+
+    ManagedTask b = two.startBatch(two.invocation("B", 1), finishing);
+    assertThat(b.handle().remoteId()).isEqualTo(a.handle().remoteId());
+    assertThat(TestNode.await(b)).isEqualTo(ExitResult.exited(3));
+    two.destroy(b);
+    assertThat(agent.tasks()).isEmpty();
+  }
+
+  @Test
+  void aBatchTaskThatFinishedIsForgottenWhereNobodyFollows() throws InterruptedException {
+    ManagedTask a = one.startBatch(one.invocation("A", 1), "sh", "-c", "sleep 1; exit 3");
+    nomad.stopsBecause(new StopReason.DrainedForGood());
+    one.stop(a);
+    assertThat(TestNode.await(a)).isEqualTo(ExitResult.exited(3));
+    one.destroy(a);
+    assertThat(agent.tasks()).isEmpty();
   }
 
   @Test
