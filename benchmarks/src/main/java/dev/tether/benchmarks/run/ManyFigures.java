@@ -168,11 +168,11 @@ final class ManyFigures {
     }
     long began = System.nanoTime();
     agent.endTasks();
-    for (ListenableFuture<WaitTaskResponse> wait : open) {
+    for (int number = 0; number < open.size(); number++) {
       try {
-        var ignored = wait.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var ignored = open.get(number).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException e) {
-        throw new IllegalStateException(unanswered(driver, open, wait), e);
+        throw new IllegalStateException(unanswered(driver, open, number), e);
       }
     }
     figures.add(
@@ -186,14 +186,12 @@ final class ManyFigures {
 
   /** What to tell of waits without an answer, of which one was the first. */
   private static String unanswered(
-      MeasuredDriver driver,
-      List<ListenableFuture<WaitTaskResponse>> open,
-      ListenableFuture<WaitTaskResponse> first) {
+      MeasuredDriver driver, List<ListenableFuture<WaitTaskResponse>> open, int first) {
     return "%d of %d waits had no answer %d s after the end of their tasks, the first that of %s"
         .formatted(
             open.stream().filter(wait -> !wait.isDone()).count(),
             open.size(),
             PATIENCE.toSeconds(),
-            driver.handles().get(open.indexOf(first)).getConfig().getId());
+            driver.handles().get(first).getConfig().getId());
   }
 }

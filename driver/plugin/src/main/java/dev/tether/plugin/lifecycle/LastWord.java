@@ -16,12 +16,12 @@ final class LastWord {
   /**
    * Where the logs of a task that is taken over begin.
    *
-   * @param before the task as it was when it was claimed: one that was not released may have an
-   *     owner at work, also when the lease has run out, for it may have been cut off from the
-   *     runtime and be back with it
+   * @param before the task as it was when it was claimed: one that was not released, be it over or
+   *     not, may have an owner at work, also when the lease has run out, for it may have been cut
+   *     off from the runtime and be back with it
    */
   static LogDelivery.Start after(RemoteTask before) {
-    return before.isLive() && before.ownership().custody() instanceof Custody.Held
+    return before.ownership().custody() instanceof Custody.Held
         ? LogDelivery.Start.AFTER_LAST_OWNER
         : LogDelivery.Start.AT_OFFSETS;
   }

@@ -377,7 +377,7 @@ public final class ManagedTask implements TaskObserver {
     duties.close();
     if (last instanceof Hold.Ended ended) {
       try {
-        finalWait.forget(connection, handle, ended.generation(), logs().lastConfirmed());
+        finalWait.forget(connection, handle, ended.generation(), logs().delivered());
       } catch (RemoteFailure e) {
         // The runtime forgets ended tasks by itself after a while.
         narrator.tell(invocation, "The ended remote task could not be removed: " + e.getMessage());

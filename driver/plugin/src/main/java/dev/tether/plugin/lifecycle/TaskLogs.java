@@ -52,10 +52,9 @@ final class TaskLogs {
     return confirmed;
   }
 
-  /** The same after one more look. */
-  LogOffsets lastConfirmed() {
-    boolean _ = refreshConfirmed();
-    return confirmed;
+  /** Up to where logs were delivered, once the task has ended. */
+  LogOffsets delivered() {
+    return delivery.map(LogDelivery::delivered).orElse(confirmed);
   }
 
   /** Looks at Nomad's files if something may have arrived there, and says whether something has. */

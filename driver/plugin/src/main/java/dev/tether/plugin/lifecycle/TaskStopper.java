@@ -74,7 +74,7 @@ public final class TaskStopper {
       case StopDecision.Finish finish -> {
         narrator.tell(
             task.invocation(), "The remote task may run to its end, because " + finish.because());
-        task.finalWait().begin(() -> hasSuccessor(task));
+        task.finalWait().begin();
       }
       case StopDecision.Stop stop -> {
         narrator.tell(task.invocation(), "Stopping the remote task, because " + stop.because());
@@ -88,10 +88,6 @@ public final class TaskStopper {
     return StopDecision.decide(
         nomad.stopReason(task.invocation().owner().allocationId(), task.handle().slot(), signal),
         task.handle().policy());
-  }
-
-  private boolean hasSuccessor(ManagedTask task) {
-    return nomad.hasSuccessor(task.invocation().owner().allocationId(), task.handle().slot());
   }
 
   private static StopRequest request(Duration timeout, String signal) {

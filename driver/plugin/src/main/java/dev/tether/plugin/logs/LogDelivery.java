@@ -280,6 +280,11 @@ public final class LogDelivery implements AutoCloseable {
             target.nomadTaskId());
       }
     }
+    return delivered();
+  }
+
+  /** Up to where the streams were delivered that have come to their end or were stopped. */
+  public LogOffsets delivered() {
     return offsets(StreamDelivery::delivered);
   }
 

@@ -144,25 +144,6 @@ public final class ApiNomadView implements NomadView {
   }
 
   @Override
-  public boolean hasSuccessor(String allocationId, Slot slot) {
-    try {
-      return nomad.jobAllocations(slot.namespace(), slot.job(), false).stream()
-          .anyMatch(other -> isSuccessor(other, allocationId, slot));
-    } catch (NomadFailure e) {
-      return false;
-    }
-  }
-
-  /** One that is placed late does not name the allocation before it. */
-  static boolean isSuccessor(Allocation other, String allocationId, Slot slot) {
-    return !other.id().equals(allocationId)
-        && other.taskGroup().equals(slot.group())
-        && other.index() == slot.index()
-        && other.desiredStatus() == DesiredStatus.RUN
-        && !other.clientStatus().isTerminal();
-  }
-
-  @Override
   public boolean canReattach() {
     return true;
   }

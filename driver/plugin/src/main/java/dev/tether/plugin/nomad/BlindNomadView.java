@@ -63,11 +63,6 @@ public final class BlindNomadView implements NomadView {
   }
 
   @Override
-  public boolean hasSuccessor(String allocationId, Slot slot) {
-    return false;
-  }
-
-  @Override
   public boolean canReattach() {
     return dialect.get() == NomadDialect.NATIVE;
   }

@@ -39,12 +39,6 @@ public interface NomadView {
    */
   Optional<String> obsolete(String ownerAllocationId, Slot slot);
 
-  /**
-   * Whether Nomad wants another allocation to run in the slot of one that it has stopped; false
-   * where that can't be told.
-   */
-  boolean hasSuccessor(String allocationId, Slot slot);
-
   /** Whether tasks can be handed over at all. */
   boolean canReattach();
 }

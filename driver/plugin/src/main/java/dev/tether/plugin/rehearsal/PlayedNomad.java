@@ -43,11 +43,6 @@ final class PlayedNomad implements NomadView {
   }
 
   @Override
-  public boolean hasSuccessor(String allocationId, Slot slot) {
-    return false;
-  }
-
-  @Override
   public boolean canReattach() {
     return true;
   }

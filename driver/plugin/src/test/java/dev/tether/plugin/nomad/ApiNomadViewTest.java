@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tether.nomad.Allocation;
 import dev.tether.plugin.ownership.OwnerStanding;
-import dev.tether.runtime.Slot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,29 +46,6 @@ class ApiNomadViewTest {
     ObjectNode json = json("stop", "alloc is being migrated", "running");
     json.putObject("DesiredTransition").put("Migrate", true);
     assertThat(ApiNomadView.standing(new Allocation(json))).isEqualTo(OwnerStanding.GONE);
-  }
-
-  @Test
-  void whatShallRunInTheSlotIsASuccessor() {
-    assertThat(isSuccessor(inSlot("B", 2, "run", "pending"))).isTrue();
-    assertThat(isSuccessor(inSlot("B", 2, "run", "running"))).isTrue();
-    assertThat(isSuccessor(inSlot("A", 2, "run", "running"))).as("itself").isFalse();
-    assertThat(isSuccessor(inSlot("B", 1, "run", "running"))).as("another slot's").isFalse();
-    assertThat(isSuccessor(inSlot("B", 2, "stop", "running"))).as("to stop").isFalse();
-    assertThat(isSuccessor(inSlot("B", 2, "run", "failed"))).as("over").isFalse();
-    assertThat(isSuccessor(inSlot("B", 2, "run", "running").put("TaskGroup", "other"))).isFalse();
-  }
-
-  private static boolean isSuccessor(ObjectNode other) {
-    Slot slot = new Slot("c", "global", "default", "job", "group", 2, "task");
-    return ApiNomadView.isSuccessor(new Allocation(other), "A", slot);
-  }
-
-  private static ObjectNode inSlot(String id, int index, String desired, String clientStatus) {
-    return json(desired, "", clientStatus)
-        .put("ID", id)
-        .put("Name", "job.group[" + index + "]")
-        .put("TaskGroup", "group");
   }
 
   private static OwnerStanding standing(String desired, String description, String clientStatus) {

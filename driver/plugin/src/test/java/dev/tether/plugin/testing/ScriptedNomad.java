@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ScriptedNomad implements NomadView {
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-  private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private volatile boolean jobStopped;
   private volatile StopReason reason = new StopReason.Ending("the test says so");
@@ -38,11 +37,6 @@ public final class ScriptedNomad implements NomadView {
   /** Nomad wants this allocation to run on. */
   public void keeps(String allocation) {
     wanted.add(allocation);
-  }
-
-  /** Nomad has placed another allocation in the slot of this one. */
-  public void placesSuccessorOf(String allocation) {
-    succeeded.add(allocation);
   }
 
   @Override
@@ -82,11 +76,6 @@ public final class ScriptedNomad implements NomadView {
   @Override
   public Optional<String> obsolete(String ownerAllocationId, Slot slot) {
     return jobStopped ? Optional.of("its job was stopped") : Optional.empty();
-  }
-
-  @Override
-  public boolean hasSuccessor(String allocationId, Slot slot) {
-    return succeeded.contains(allocationId);
   }
 
   @Override
