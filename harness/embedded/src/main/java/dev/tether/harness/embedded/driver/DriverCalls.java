@@ -47,7 +47,8 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class DriverCalls implements AutoCloseable {
-  private static final Duration DEATH = Duration.ofSeconds(3);
+  /** How long a killed plugin may take on a busy machine until it is gone; Nomad allows 3 s. */
+  private static final Duration DEATH = Duration.ofSeconds(10);
 
   private final PluginClient client;
   private final Channel channel;
@@ -193,7 +194,7 @@ public final class DriverCalls implements AutoCloseable {
             case UNAVAILABLE, CANCELLED -> true;
             default -> false;
           };
-      if (unclear && (closed || hasDied())) {
+      if (unclear ? closed || hasDied() : !client.isAlive()) {
         throw new PluginGone("plugin is shut down", e);
       }
       throw new DriverError(e, isRecoverable(e));
