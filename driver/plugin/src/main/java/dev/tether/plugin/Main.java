@@ -6,7 +6,7 @@ import dev.tether.plugin.engine.PluginFacts;
 import dev.tether.plugin.rehearsal.Rehearsal;
 import dev.tether.plugin.service.BasePluginService;
 import dev.tether.plugin.service.RemoteDriverService;
-import dev.tether.protocol.goplugin.PluginIo;
+import dev.tether.protocol.goplugin.PluginProgram;
 import dev.tether.protocol.goplugin.PluginServer;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class Main {
 
   /** Never returns: the process is the plugin until Nomad ends it. */
   public static void main(String[] args) {
-    PluginIo io = PluginIo.begin();
+    PluginProgram program = PluginProgram.begin(PluginFacts.PLUGIN_NAME, System.getenv());
     RuntimeSearch.Found runtimes =
         RuntimeSearch.of(
                 System.getenv(),
@@ -27,7 +27,7 @@ public final class Main {
     InstantSource clock = InstantSource.system();
     EngineSource engine = new EngineSource(clock, atWork -> new Rehearsal(atWork, clock).begin());
     LateTrace trace = new LateTrace();
-    PluginServer.serve(
+    program.run(
         PluginServer.Config.of(
                 PluginFacts.PLUGIN_NAME,
                 List.of(
@@ -35,7 +35,6 @@ public final class Main {
                     new RemoteDriverService(runtimes.providers(), engine)))
             .withQuickMethods(RemoteDriverService.QUICK_METHODS)
             .withInterceptors(List.of(trace))
-            .withIo(io)
             .withOnStart(runtimes::log)
             .withOnShutdown(engine::close));
   }

@@ -11,10 +11,15 @@ import dev.tether.plugin.ownership.OwnerStanding;
 import dev.tether.plugin.ownership.StopReason;
 import dev.tether.runtime.RemoteTask;
 import dev.tether.runtime.Slot;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Asks the Nomad API. */
 public final class ApiNomadView implements NomadView {
@@ -54,12 +59,22 @@ public final class ApiNomadView implements NomadView {
       return List.of();
     }
     try {
-      Optional<Allocation> starting = nomad.allocation(startingAllocationId);
-      List<Candidate> candidates = new ArrayList<>();
-      for (RemoteTask task : found) {
-        candidates.add(candidate(starting, slot, specificationHash, task));
-      }
-      return candidates;
+      Map<String, Optional<Allocation>> known =
+          allocations(
+              Stream.concat(
+                  Stream.of(startingAllocationId),
+                  found.stream().map(task -> task.ownership().owner().allocationId())));
+      Optional<Allocation> starting = known.get(startingAllocationId);
+      return found.stream()
+          .map(
+              task ->
+                  candidate(
+                      starting,
+                      known.get(task.ownership().owner().allocationId()),
+                      slot,
+                      specificationHash,
+                      task))
+          .toList();
     } catch (NomadFailure e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -70,10 +85,34 @@ public final class ApiNomadView implements NomadView {
     }
   }
 
-  private Candidate candidate(
-      Optional<Allocation> starting, Slot slot, String specificationHash, RemoteTask task) {
+  /** Asked for side by side: a task that is taken over waits for all of them. */
+  private Map<String, Optional<Allocation>> allocations(Stream<String> ids) {
+    Map<String, Future<Optional<Allocation>>> asked = new HashMap<>();
+    try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      ids.distinct().forEach(id -> asked.put(id, asking.submit(() -> nomad.allocation(id))));
+    }
+    Map<String, Optional<Allocation>> known = new HashMap<>();
+    asked.forEach((id, answer) -> known.put(id, answered(answer)));
+    return known;
+  }
+
+  private static Optional<Allocation> answered(Future<Optional<Allocation>> answer) {
+    if (answer.state() == Future.State.SUCCESS) {
+      return answer.resultNow();
+    }
+    Throwable failure = answer.exceptionNow();
+    throw failure instanceof NomadFailure known
+        ? known
+        : new IllegalStateException("Nomad could not be asked", failure);
+  }
+
+  private static Candidate candidate(
+      Optional<Allocation> starting,
+      Optional<Allocation> owner,
+      Slot slot,
+      String specificationHash,
+      RemoteTask task) {
     String ownerId = task.ownership().owner().allocationId();
-    Optional<Allocation> owner = nomad.allocation(ownerId);
     boolean bothKnown = owner.isPresent() && starting.isPresent();
     boolean same =
         bothKnown

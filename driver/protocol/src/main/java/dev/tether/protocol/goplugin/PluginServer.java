@@ -8,7 +8,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * A Nomad plugin's gRPC server on its unix socket.
@@ -29,8 +27,6 @@ import java.util.function.Supplier;
  * process. {@link #start} opens only the socket, for tests inside one JVM. Safe for any thread.
  */
 public final class PluginServer implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PluginServer.class.getName());
-
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final int FLOW_CONTROL_WINDOW = 1 << 20;
 
@@ -41,17 +37,17 @@ public final class PluginServer implements AutoCloseable {
 
   private final Server server;
   private final EventLoopGroup eventLoop;
-  private final PluginSocket socket;
+  private final PluginListener listener;
   private final CountDownLatch shutdownRequested;
 
   private PluginServer(
       Server server,
       EventLoopGroup eventLoop,
-      PluginSocket socket,
+      PluginListener listener,
       CountDownLatch shutdownRequested) {
     this.server = server;
     this.eventLoop = eventLoop;
-    this.socket = socket;
+    this.listener = listener;
     this.shutdownRequested = shutdownRequested;
   }
 
@@ -62,11 +58,10 @@ public final class PluginServer implements AutoCloseable {
    * @param services the application's services
    * @param interceptors in the order in which a call passes them
    * @param threads where the calls run
-   * @param onStart runs when the log is set up, before the handshake; has to be quick
+   * @param onStart runs when the log is set up, before a call is answered; has to be quick
    * @param onShutdown runs when the plugin ends on request, for at most a second; open calls are
    *     cancelled only afterwards
    * @param environment the variables that the host set
-   * @param io what moves the bytes
    */
   public record Config(
       String name,
@@ -75,8 +70,7 @@ public final class PluginServer implements AutoCloseable {
       CallThreads threads,
       Runnable onStart,
       Runnable onShutdown,
-      Map<String, String> environment,
-      Supplier<PluginIo> io) {
+      Map<String, String> environment) {
 
     public Config {
       Objects.requireNonNull(name, "name");
@@ -86,7 +80,6 @@ public final class PluginServer implements AutoCloseable {
       Objects.requireNonNull(onStart, "onStart");
       Objects.requireNonNull(onShutdown, "onShutdown");
       environment = Map.copyOf(environment);
-      Objects.requireNonNull(io, "io");
     }
 
     /** A virtual thread per call, nothing to do at the end, and this process's environment. */
@@ -98,14 +91,12 @@ public final class PluginServer implements AutoCloseable {
           new CallThreads(Executors.newVirtualThreadPerTaskExecutor(), Set.of()),
           () -> {},
           () -> {},
-          System.getenv(),
-          PluginIo::begin);
+          System.getenv());
     }
 
     /** The same with these interceptors. */
     public Config withInterceptors(List<? extends ServerInterceptor> newInterceptors) {
-      return new Config(
-          name, services, newInterceptors, threads, onStart, onShutdown, environment, io);
+      return new Config(name, services, newInterceptors, threads, onStart, onShutdown, environment);
     }
 
     /** The same with these methods that never block. */
@@ -117,45 +108,31 @@ public final class PluginServer implements AutoCloseable {
           threads.withQuickMethods(newQuickMethods),
           onStart,
           onShutdown,
-          environment,
-          io);
+          environment);
     }
 
     /** The same with something to do at the start. */
     public Config withOnStart(Runnable newOnStart) {
-      return new Config(
-          name, services, interceptors, threads, newOnStart, onShutdown, environment, io);
+      return new Config(name, services, interceptors, threads, newOnStart, onShutdown, environment);
     }
 
     /** The same with something to do at the end. */
     public Config withOnShutdown(Runnable newOnShutdown) {
-      return new Config(
-          name, services, interceptors, threads, onStart, newOnShutdown, environment, io);
+      return new Config(name, services, interceptors, threads, onStart, newOnShutdown, environment);
     }
 
     /** The same with another environment. */
     public Config withEnvironment(Map<String, String> newEnvironment) {
-      return new Config(
-          name, services, interceptors, threads, onStart, onShutdown, newEnvironment, io);
-    }
-
-    /** The same with what was begun before the rest was known. */
-    public Config withIo(PluginIo begun) {
-      return new Config(
-          name, services, interceptors, threads, onStart, onShutdown, environment, () -> begun);
+      return new Config(name, services, interceptors, threads, onStart, onShutdown, newEnvironment);
     }
   }
 
   /**
-   * Is the plugin until its host asks it to end, then ends the process; never returns.
-   *
-   * <p>Checks that Nomad started the process (otherwise tells the person who did what to do, with
-   * status 1), sends the log to standard error in the host's format, ignores SIGINT, takes SIGTERM
-   * for a request to end, prints the handshake, and gives standard output to the log. After a
-   * request to end the process is gone within two seconds, whatever calls are open.
+   * Is the plugin until its host asks it to end, then ends the process; never returns. As {@link
+   * PluginProgram} is, for a plugin that needs nothing before it knows what it serves.
    */
   public static void serve(Config config) {
-    PluginProgram.ofThisProcess(config).run();
+    PluginProgram.begin(config.name(), config.environment()).run(config);
   }
 
   /**
@@ -164,18 +141,26 @@ public final class PluginServer implements AutoCloseable {
    * @throws IOException when the socket cannot be made
    */
   public static PluginServer start(Config config) throws IOException {
-    HostEnvironment host = new HostEnvironment(config.environment());
-    PluginSocket socket = PluginSocket.choose(host);
+    PluginListener listener = PluginListener.open(new HostEnvironment(config.environment()));
+    return start(config, listener, PluginIo.begin());
+  }
+
+  /**
+   * Serves what comes to the socket. Closes it when that fails.
+   *
+   * @throws IOException when the socket cannot be served
+   */
+  static PluginServer start(Config config, PluginListener listener, PluginIo io)
+      throws IOException {
     CountDownLatch shutdownRequested = new CountDownLatch(1);
-    PluginIo io = config.io().get();
     List<BindableService> all = new ArrayList<>(config.services());
     all.addAll(GoPluginServices.all(shutdownRequested::countDown));
     List<ServerServiceDefinition> services =
         all.stream().map(BindableService::bindService).toList();
     EventLoopGroup eventLoop = io.eventLoop();
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket.path()))
-            .channelFactory(PluginIo::listener)
+        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(listener.path()))
+            .channelFactory(() -> PluginIo.channelOf(listener.channel()))
             .bossEventLoopGroup(eventLoop)
             .workerEventLoopGroup(eventLoop)
             // Takes back what gRPC sets for TCP: a unix socket has no keepalive, and Netty would
@@ -192,7 +177,7 @@ public final class PluginServer implements AutoCloseable {
     services.forEach(builder::addService);
     // gRPC calls the interceptor that was added last first.
     config.interceptors().reversed().forEach(builder::intercept);
-    PluginServer plugin = new PluginServer(builder.build(), eventLoop, socket, shutdownRequested);
+    PluginServer plugin = new PluginServer(builder.build(), eventLoop, listener, shutdownRequested);
     plugin.open();
     return plugin;
   }
@@ -200,22 +185,21 @@ public final class PluginServer implements AutoCloseable {
   private void open() throws IOException {
     try {
       server.start();
-      socket.restrict();
     } catch (IOException e) {
       close();
       throw new IOException(
-          "the plugin cannot listen on %s: %s".formatted(socket.path(), e.getMessage()), e);
+          "the plugin cannot serve %s: %s".formatted(listener.path(), e.getMessage()), e);
     }
   }
 
   /** The socket's file. */
   public Path socket() {
-    return socket.path();
+    return listener.path();
   }
 
   /** What a host has to read first on standard output, without the line end. */
   public String handshakeLine() {
-    return Handshake.line(NomadPlugin.PROTOCOL_VERSION, socket.path());
+    return listener.handshakeLine();
   }
 
   /** Waits until the host asks the plugin to end or {@link #requestShutdown} is called. */
@@ -245,16 +229,7 @@ public final class PluginServer implements AutoCloseable {
       eventLoop
           .shutdownGracefully(0, 1, TimeUnit.SECONDS)
           .awaitUninterruptibly(1, TimeUnit.SECONDS);
-      deleteSocket();
-    }
-  }
-
-  /** Removes the socket's file only; for a process that ends without {@link #close}. */
-  void deleteSocket() {
-    try {
-      socket.delete();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the socket {0} could not be removed: {1}", socket.path(), e);
+      listener.close();
     }
   }
 }

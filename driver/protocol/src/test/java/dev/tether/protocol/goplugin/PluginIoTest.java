@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,10 @@ class PluginIoTest {
   void isWhatTheServerUsesAndEnds() throws Exception {
     PluginIo io = PluginIo.begin();
     PluginServer server =
-        PluginServer.start(PluginServer.Config.of("sample", List.of()).withIo(io));
+        PluginServer.start(
+            PluginServer.Config.of("sample", List.of()),
+            PluginListener.open(new HostEnvironment(Map.of())),
+            io);
     assertThat(server.socket()).exists();
 
     server.close();
