@@ -61,7 +61,7 @@ public class RecoverTask {
 
     /** Ends it. */
     @TearDown(Level.Trial)
-    public void end() throws InterruptedException {
+    public void end() {
       measured.end();
     }
   }

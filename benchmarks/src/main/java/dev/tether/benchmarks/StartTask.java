@@ -50,7 +50,7 @@ public class StartTask {
 
   /** Ends them. */
   @TearDown(Level.Trial)
-  public void end() throws InterruptedException {
+  public void end() {
     measured.end();
   }
 

@@ -34,13 +34,18 @@ public final class MeasuredDriver {
   private static final HealthCheckRequest HEALTH =
       HealthCheckRequest.newBuilder().setService("plugin").build();
 
+  /** A driver in Go refuses a request without one. */
+  private static final com.google.protobuf.Duration AT_ONCE =
+      com.google.protobuf.Duration.getDefaultInstance();
+
   private final Scene scene;
   private final PluginClient client;
   private final DriverGrpc.DriverBlockingStub driver;
   private final HealthGrpc.HealthBlockingStub health;
   private final List<TaskHandle> handles;
+  private final Thread lastResort;
 
-  private MeasuredDriver(Scene scene, PluginClient client) {
+  private MeasuredDriver(Scene scene, PluginClient client, Thread lastResort) {
     this.scene = scene;
     this.client = client;
     this.driver = DriverGrpc.newBlockingStub(client.channel());
@@ -50,6 +55,7 @@ public final class MeasuredDriver {
     if (scene.startsItself()) {
       handles.forEach(this::forget);
     }
+    this.lastResort = lastResort;
   }
 
   /**
@@ -67,14 +73,31 @@ public final class MeasuredDriver {
   /** Starts a driver in a scene, which ends with it. */
   public static MeasuredDriver start(Scene scene, Path executable)
       throws PluginStartException, InterruptedException {
-    PluginClient client = launch(executable);
+    PluginClient client = launch(scene, executable);
+    // JMH tears nothing down after a benchmark that failed.
+    Thread lastResort = new Thread(() -> endAll(client, scene), "end the measured driver");
+    Runtime.getRuntime().addShutdownHook(lastResort);
     configure(client, scene.config());
-    return new MeasuredDriver(scene, client);
+    return new MeasuredDriver(scene, client, lastResort);
   }
 
-  private static PluginClient launch(Path executable)
+  private static void endAll(PluginClient client, Scene scene) {
+    try {
+      var _ = client.kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    scene.close();
+  }
+
+  private static PluginClient launch(Scene scene, Path executable)
       throws PluginStartException, InterruptedException {
-    return PluginClient.start(PluginLaunch.of(executable.toString()));
+    try {
+      return PluginClient.start(PluginLaunch.of(executable.toString()));
+    } catch (PluginStartException | InterruptedException e) {
+      scene.close();
+      throw e;
+    }
   }
 
   private static void configure(PluginClient client, ByteString config) {
@@ -112,7 +135,12 @@ public final class MeasuredDriver {
   public void stop(TaskConfig config) {
     String id = config.getId();
     var _ =
-        driver.stopTask(StopTaskRequest.newBuilder().setTaskId(id).setSignal("SIGKILL").build());
+        driver.stopTask(
+            StopTaskRequest.newBuilder()
+                .setTaskId(id)
+                .setTimeout(AT_ONCE)
+                .setSignal("SIGKILL")
+                .build());
     var _ = driver.waitTask(WaitTaskRequest.newBuilder().setTaskId(id).build());
     var _ = driver.destroyTask(DestroyTaskRequest.newBuilder().setTaskId(id).build());
   }
@@ -145,9 +173,9 @@ public final class MeasuredDriver {
     return client.process();
   }
 
-  /** Ends it. */
-  public void end() throws InterruptedException {
-    var ignored = client.kill();
-    scene.close();
+  /** Ends it; without that it ends with the process. */
+  public void end() {
+    var _ = Runtime.getRuntime().removeShutdownHook(lastResort);
+    endAll(client, scene);
   }
 }

@@ -46,6 +46,7 @@ final class JmhFigures {
             .resultFormat(ResultFormatType.JSON)
             .result(json.toString())
             .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
             .jvmArgsAppend(
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dtether.bench.TETHER=" + programs.driver(),
