@@ -70,6 +70,8 @@ final class ClassCache {
   private static Path dump(Program program, Path cache) throws IOException, InterruptedException {
     Files.deleteIfExists(cache);
     Path log = Path.of(cache + ".log");
+    Path list = Path.of(cache + ".list");
+    ClassList.complete(program, list);
     ProcessBuilder builder =
         // So that where it is built does not stand in it.
         new ProcessBuilder("./" + program.name())
@@ -84,7 +86,7 @@ final class ClassCache {
             // Profiles and counters of compilers lie among the classes, and which there are depends
             // on how busy the machine is: what they leave behind stays in gaps between words.
             "-Xint -Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
-                .formatted(program.classList(), cache));
+                .formatted(list.toAbsolutePath(), cache));
     int status = builder.start().waitFor();
     if (status != 0 || !Files.exists(cache)) {
       throw new IOException(

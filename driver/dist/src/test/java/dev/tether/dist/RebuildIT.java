@@ -22,6 +22,10 @@ class RebuildIT {
     "driver/plugin/target/nomad-driver-remote", "driver/agent/target/tether-agent"
   };
 
+  private static final int COLLIDING = 12;
+  private static final int SMALL_MAP = 32;
+  private static final int MOST_OTHERS = 50 * COLLIDING * SMALL_MAP;
+
   @Test
   void aSecondBuildGivesTheSameBytes(@TempDir Path directory) throws Exception {
     for (String source : new String[] {"LICENSE", "examples", "driver/dist/src"}) {
@@ -32,6 +36,7 @@ class RebuildIT {
     for (String home : HOMES) {
       Files.createDirectories(directory.resolve(home));
       Trees.copy(ROOT.resolve(home).resolve("lib"), directory.resolve(home).resolve("lib"));
+      collide(directory.resolve(home).resolve("lib"), directory);
       for (Path file : new Path[] {Path.of(home).getFileName(), Path.of("sbom.cdx.json")}) {
         if (Files.exists(ROOT.resolve(home).resolve(file))) {
           Files.copy(
@@ -54,6 +59,35 @@ class RebuildIT {
     assertThat(target.resolve("packages/SHA256SUMS"))
         .as(() -> differences(directory))
         .hasSameTextualContentAs(ROOT.resolve("driver/dist/target/packages/SHA256SUMS"));
+  }
+
+  /**
+   * Makes the numbers of the first files the same but for multiples of the size of a small map: the
+   * JVM keeps the libraries that it opened in a map by these numbers.
+   */
+  private static void collide(Path lib, Path spare) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(lib)) {
+      files = all.sorted().limit(COLLIDING).toList();
+    }
+    long wanted = number(files.getFirst());
+    List<Path> others = new ArrayList<>();
+    for (Path file : files) {
+      while (number(file) != wanted) {
+        assertThat(others).as("files of other numbers").hasSizeLessThan(MOST_OTHERS);
+        Path other = Files.move(file, spare.resolve("other-" + others.size()));
+        Files.copy(other, file, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(other, "");
+        others.add(other);
+      }
+    }
+    for (Path other : others) {
+      Files.delete(other);
+    }
+  }
+
+  private static long number(Path file) throws IOException {
+    return (Long) Files.getAttribute(file, "unix:ino") % SMALL_MAP;
   }
 
   /** Sums say that something differs; this says what, for a difference that may not come again. */
