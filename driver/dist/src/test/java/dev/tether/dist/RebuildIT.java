@@ -22,9 +22,9 @@ class RebuildIT {
     "driver/plugin/target/nomad-driver-remote", "driver/agent/target/tether-agent"
   };
 
-  private static final int COLLIDING = 12;
+  private static final int COLLIDING = 10;
   private static final int SMALL_MAP = 32;
-  private static final int MOST_OTHERS = 50 * COLLIDING * SMALL_MAP;
+  private static final int MOST_OTHERS = 100 * COLLIDING * SMALL_MAP;
 
   @Test
   void aSecondBuildGivesTheSameBytes(@TempDir Path directory) throws Exception {
@@ -62,8 +62,8 @@ class RebuildIT {
   }
 
   /**
-   * Makes the numbers of the first files the same but for multiples of the size of a small map: the
-   * JVM keeps the libraries that it opened in a map by these numbers.
+   * Makes the numbers of the first files fall into one bin of a small map, and into two of one of
+   * twice its size: the JVM keeps the libraries that it opened in a map by these numbers.
    */
   private static void collide(Path lib, Path spare) throws IOException {
     List<Path> files;
@@ -80,6 +80,7 @@ class RebuildIT {
         Files.writeString(other, "");
         others.add(other);
       }
+      wanted = (wanted + SMALL_MAP) % (2 * SMALL_MAP);
     }
     for (Path other : others) {
       Files.delete(other);
@@ -87,7 +88,7 @@ class RebuildIT {
   }
 
   private static long number(Path file) throws IOException {
-    return (Long) Files.getAttribute(file, "unix:ino") % SMALL_MAP;
+    return (Long) Files.getAttribute(file, "unix:ino") % (2 * SMALL_MAP);
   }
 
   /** Sums say that something differs; this says what, for a difference that may not come again. */
