@@ -35,6 +35,15 @@ public abstract sealed class TaskFailure extends RuntimeException {
     }
   }
 
+  /** Nomad wants another allocation to have the task; it is about to stop this one. */
+  public static final class Replaced extends TaskFailure {
+    private static final long serialVersionUID = 1;
+
+    public Replaced(String message) {
+      super(message);
+    }
+  }
+
   /** It could not be done in time; trying again may help. */
   public static final class TimedOut extends TaskFailure {
     private static final long serialVersionUID = 1;

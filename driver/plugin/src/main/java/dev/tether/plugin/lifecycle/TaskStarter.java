@@ -66,6 +66,7 @@ public final class TaskStarter {
    * @throws RemoteFailure when the runtime can't or won't
    * @throws ContentsProblem when its files could not be sent
    * @throws TaskFailure.Ambiguous when several tasks could be meant
+   * @throws TaskFailure.Replaced when Nomad wants another allocation to have the task
    */
   public ManagedTask start(
       TaskConfig config, TaskDefinition definition, RuntimeConnection connection)
@@ -150,6 +151,7 @@ public final class TaskStarter {
               renewed.add(wait.task().id());
             }
           }
+          case StartDecision.Yield yield -> throw replaced(attempt.slot(), yield.task());
           case StartDecision.Refuse refuse -> throw ambiguous(attempt.slot(), refuse);
         }
       } catch (RemoteFailure.Fenced | RemoteFailure.NoSuchTask e) {
@@ -280,6 +282,12 @@ public final class TaskStarter {
       case Custody.Held held -> held.leaseLeft();
       case Custody.Detached _ -> Duration.ZERO;
     };
+  }
+
+  private static TaskFailure replaced(Slot slot, RemoteTask task) {
+    return new TaskFailure.Replaced(
+        "Nomad has replaced this allocation by %s, which has the remote task %s of %s; nothing is started"
+            .formatted(task.ownership().owner().allocationId(), task.id(), slot.display()));
   }
 
   private static TaskFailure ambiguous(Slot slot, StartDecision.Refuse refuse) {

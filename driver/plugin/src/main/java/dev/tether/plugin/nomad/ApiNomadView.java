@@ -123,12 +123,26 @@ public final class ApiNomadView implements NomadView {
         starting.flatMap(Allocation::previousAllocation).filter(ownerId::equals).isPresent();
     return new Candidate(
         task,
-        previous
-            ? OwnerStanding.GONE
-            : owner.map(ApiNomadView::standing).orElse(OwnerStanding.GONE),
+        bothKnown && isPreferred(owner.get(), starting.get())
+            ? OwnerStanding.PREFERRED
+            : previous
+                ? OwnerStanding.GONE
+                : owner.map(ApiNomadView::standing).orElse(OwnerStanding.GONE),
         owner.map(o -> o.clientStatus() == ClientStatus.FAILED).orElse(false),
         same,
         previous);
+  }
+
+  /**
+   * Whether of two allocations of a slot Nomad wants the owner to run, or to have run, and the
+   * starting one to stop.
+   */
+  static boolean isPreferred(Allocation owner, Allocation starting) {
+    return !owner.id().equals(starting.id())
+        && starting.desiredStatus() != DesiredStatus.RUN
+        && owner.desiredStatus() == DesiredStatus.RUN
+        && (standing(owner) == OwnerStanding.ALIVE
+            || owner.clientStatus() == ClientStatus.COMPLETE);
   }
 
   /** How an owner stands that is not named as the previous allocation. */

@@ -7,6 +7,11 @@ public enum OwnerStanding {
   /** Nomad wants it to run, and it is not lost: its task is its own. */
   ALIVE,
   /**
+   * The same, and it wants the starting one to stop: that is started though, because its client was
+   * away and has not learned yet that it was replaced.
+   */
+  PREFERRED,
+  /**
    * Nomad has replaced it, has lost it, does not know how it is, or has forgotten it: it will not
    * need its task any more.
    */

@@ -37,6 +37,9 @@ public sealed interface StartDecision {
   /** Wait for the owner's next sign of life, at most this long; then decide again. */
   record AwaitLease(RemoteTask task, Duration atMost) implements StartDecision {}
 
+  /** Start nothing: Nomad wants the owner of this task to run, and the starting one to stop. */
+  record Yield(RemoteTask task) implements StartDecision {}
+
   /** Several tasks could be meant: take none and say so. */
   record Refuse(List<RemoteTask> candidates) implements StartDecision {
     public Refuse {
@@ -64,6 +67,11 @@ public sealed interface StartDecision {
     for (Candidate candidate : candidates) {
       if (candidate.task().ownership().isOwnedBy(starting.allocationId())) {
         return ofEarlierStart(candidate, isOver);
+      }
+    }
+    for (Candidate candidate : candidates) {
+      if (candidate.owner() == OwnerStanding.PREFERRED) {
+        return new Yield(candidate.task());
       }
     }
     List<RemoteTask> adoptable = adoptable(candidates);
@@ -126,7 +134,7 @@ public sealed interface StartDecision {
       case Custody.Held held ->
           switch (candidate.owner()) {
             case GONE -> true;
-            case ALIVE -> false;
+            case ALIVE, PREFERRED -> false;
             case UNKNOWN -> !held.leaseValid();
           };
     };

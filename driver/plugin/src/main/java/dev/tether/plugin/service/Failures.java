@@ -52,6 +52,7 @@ final class Failures {
       case TaskFailure.NotRecoverable _ ->
           status(Code.FAILED_PRECONDITION, failure.getMessage(), false);
       case TaskFailure.Ambiguous _ -> status(Code.FAILED_PRECONDITION, failure.getMessage(), true);
+      case TaskFailure.Replaced _ -> status(Code.FAILED_PRECONDITION, failure.getMessage(), true);
       case TaskFailure.TimedOut _ -> status(Code.DEADLINE_EXCEEDED, failure.getMessage(), true);
     };
   }

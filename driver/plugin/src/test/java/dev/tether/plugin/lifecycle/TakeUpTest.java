@@ -1,6 +1,7 @@
 package dev.tether.plugin.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tether.plugin.testing.ScriptedNomad;
 import dev.tether.plugin.testing.TestAgent;
@@ -59,6 +60,23 @@ class TakeUpTest {
     assertThat(again.hold()).isEqualTo(new Hold.Owning(2));
     assertThat(first.hold()).isEqualTo(new Hold.LetGo());
     assertThat(first.end()).isDone();
+  }
+
+  @Test
+  void anAllocationThatIsStartedLateAfterItWasReplacedStartsNoSecondTask()
+      throws InterruptedException {
+    one.start(one.invocation("A", 1), LONG);
+    one.close();
+    one = new TestNode(agent, nomad, directory.resolve("one"));
+    nomad.loses("A");
+    ManagedTask successor = one.start(one.invocation("B", 1), LONG);
+
+    assertThatThrownBy(() -> one.start(one.invocation("A", 2), LONG))
+        .isInstanceOf(TaskFailure.Replaced.class)
+        .hasMessageContaining("replaced this allocation by B");
+
+    assertThat(agent.tasks()).hasSize(1);
+    assertThat(successor.hold()).isEqualTo(new Hold.Owning(2));
   }
 
   @Test

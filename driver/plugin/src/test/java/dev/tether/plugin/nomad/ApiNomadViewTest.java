@@ -48,6 +48,25 @@ class ApiNomadViewTest {
     assertThat(ApiNomadView.standing(new Allocation(json))).isEqualTo(OwnerStanding.GONE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pending", "running", "complete"})
+  void anOwnerThatIsToRunIsPreferredToOneThatIsToStop(String clientStatus) {
+    Allocation owner = new Allocation(json("run", "", clientStatus).put("ID", "B"));
+    Allocation lost =
+        new Allocation(json("stop", "alloc is lost since its node is down", "pending"));
+    assertThat(ApiNomadView.isPreferred(owner, lost)).isTrue();
+    assertThat(ApiNomadView.isPreferred(owner, new Allocation(json("run", "", "pending"))))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failed", "lost", "unknown"})
+  void anOwnerThatFailedOrIsAwayIsNotPreferred(String clientStatus) {
+    Allocation owner = new Allocation(json("run", "", clientStatus).put("ID", "B"));
+    assertThat(ApiNomadView.isPreferred(owner, new Allocation(json("stop", "", "pending"))))
+        .isFalse();
+  }
+
   private static OwnerStanding standing(String desired, String description, String clientStatus) {
     return ApiNomadView.standing(new Allocation(json(desired, description, clientStatus)));
   }

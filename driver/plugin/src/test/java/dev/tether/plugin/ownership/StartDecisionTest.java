@@ -100,6 +100,16 @@ class StartDecisionTest {
   }
 
   @Test
+  void whatNomadHasReplacedStartsNothingBesideItsSuccessorsTask() {
+    RemoteTask running = runningOf("C");
+    RemoteTask ended = endedOf("C");
+    assertThat(decide(candidate(running, OwnerStanding.PREFERRED)))
+        .isEqualTo(new StartDecision.Yield(running));
+    assertThat(decide(candidate(ended, OwnerStanding.PREFERRED)))
+        .isEqualTo(new StartDecision.Yield(ended));
+  }
+
+  @Test
   void aTaskOfAnotherDefinitionIsLeftAlone() {
     assertThat(decide(new Candidate(releasedBy("A"), OwnerStanding.GONE, false, false, true)))
         .isEqualTo(new StartDecision.StartNew());

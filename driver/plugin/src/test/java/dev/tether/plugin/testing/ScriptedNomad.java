@@ -50,15 +50,21 @@ public final class ScriptedNomad implements NomadView {
     return found.stream()
         .map(
             task -> {
-              boolean lost = gone.contains(task.ownership().owner().allocationId());
               return new Candidate(
                   task,
-                  lost ? OwnerStanding.GONE : OwnerStanding.ALIVE,
+                  standing(task.ownership().owner().allocationId(), startingAllocationId),
                   false,
                   task.specificationHash().equals(specificationHash),
                   false);
             })
         .toList();
+  }
+
+  private OwnerStanding standing(String owner, String starting) {
+    if (gone.contains(owner)) {
+      return OwnerStanding.GONE;
+    }
+    return gone.contains(starting) ? OwnerStanding.PREFERRED : OwnerStanding.ALIVE;
   }
 
   @Override
