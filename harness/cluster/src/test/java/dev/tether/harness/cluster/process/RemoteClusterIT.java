@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,7 +163,9 @@ class RemoteClusterIT {
     assertThat(identities(cluster, "kill-node")).containsExactly(identity);
     node().start();
     Await.until("an allocation of kill-node to run", LIMIT, () -> isRunning("kill-node"));
-    assertThat(identities(cluster, "kill-node")).containsExactly(identity);
+    assertThat(identities(cluster, "kill-node"))
+        .as(() -> story("kill-node"))
+        .containsExactly(identity);
   }
 
   @Test
@@ -173,7 +177,30 @@ class RemoteClusterIT {
     cluster.remoteHost().link().flow();
     node().start();
     Await.until("an allocation of kill-node-held to run", LIMIT, () -> isRunning("kill-node-held"));
-    assertThat(identities(cluster, "kill-node-held")).containsExactly(identity);
+    assertThat(identities(cluster, "kill-node-held"))
+        .as(() -> story("kill-node-held"))
+        .containsExactly(identity);
+  }
+
+  /** How the job's allocations and remote tasks stand, for a failure that may not come again. */
+  private static String story(String job) {
+    return Stream.concat(
+            cluster.api().jobAllocations("default", job, true).stream()
+                .map(
+                    one ->
+                        "%s: %s (%s), %s"
+                            .formatted(
+                                one.id(),
+                                one.desiredStatus(),
+                                one.desiredDescription(),
+                                one.clientStatus())),
+            cluster
+                .remoteHost()
+                .runtime()
+                .list(cluster.remoteHost().clusterName(), Optional.empty())
+                .stream()
+                .map(Object::toString))
+        .collect(Collectors.joining("\n"));
   }
 
   private static boolean isRunning(String job) {
