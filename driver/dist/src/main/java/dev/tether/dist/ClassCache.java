@@ -42,6 +42,7 @@ final class ClassCache {
   static void make(Program program, Path work) throws IOException, InterruptedException {
     Files.deleteIfExists(program.cache());
     Files.createDirectories(work);
+    FileNumbers.spread(program.home().resolve("lib"), work);
     List<Path> made = new ArrayList<>();
     Optional<Path> agreed = Optional.empty();
     for (int number = 1; number <= MOST_TRIES && agreed.isEmpty(); number++) {
@@ -70,8 +71,6 @@ final class ClassCache {
   private static Path dump(Program program, Path cache) throws IOException, InterruptedException {
     Files.deleteIfExists(cache);
     Path log = Path.of(cache + ".log");
-    Path list = Path.of(cache + ".list");
-    ClassList.complete(program, list);
     ProcessBuilder builder =
         // So that where it is built does not stand in it.
         new ProcessBuilder("./" + program.name())
@@ -86,7 +85,7 @@ final class ClassCache {
             // Profiles and counters of compilers lie among the classes, and which there are depends
             // on how busy the machine is: what they leave behind stays in gaps between words.
             "-Xint -Xshare:dump -XX:SharedClassListFile=%s -XX:SharedArchiveFile=%s"
-                .formatted(list.toAbsolutePath(), cache));
+                .formatted(program.classList(), cache));
     int status = builder.start().waitFor();
     if (status != 0 || !Files.exists(cache)) {
       throw new IOException(
